@@ -1,0 +1,68 @@
+"""The edge of the command line: problems on stderr, exit codes, JSON where a person reads a table.
+
+Exit codes: 0 done, 1 problems found, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import ParamSpec
+
+from rich.console import Console
+from rich.table import Table
+
+from folkmoot.method.terms.problem import Problem, Problems
+
+P = ParamSpec("P")
+
+PROBLEMS_FOUND = 1
+
+
+def show_problem(problem: Problem) -> None:
+    """Print one problem on stderr: place, what is wrong, how to mend it, its code."""
+    place = f"{problem.place}: " if str(problem.place) else ""
+    print(f"{place}{problem.message}\n    {problem.remedy} [{problem.code}]", file=sys.stderr)
+
+
+def show_problems(problems: Iterable[Problem]) -> int:
+    """Print problems on stderr and return how many there were."""
+    count = 0
+    for problem in problems:
+        show_problem(problem)
+        count += 1
+    return count
+
+
+def ends_in_exit_code(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn a raised problem into words on stderr and exit code 1."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except Problem as problem:
+            show_problem(problem)
+            raise SystemExit(PROBLEMS_FOUND) from None
+        except Problems as many:
+            show_problems(many.problems)
+            raise SystemExit(PROBLEMS_FOUND) from None
+
+    return wrapped
+
+
+def show_table(
+    columns: Sequence[str], rows: Sequence[Mapping[str, object]], *, as_json: bool = False
+) -> None:
+    """Print rows as a table for a person, or as a JSON list for a program."""
+    if as_json:
+        print(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1))
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(str(row.get(column, "")) for column in columns))
+    Console().print(table)

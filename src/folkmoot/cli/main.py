@@ -1,0 +1,39 @@
+"""The `folkmoot` command: one Typer application, a module for each noun."""
+
+from __future__ import annotations
+
+import typer
+
+from folkmoot import __version__
+
+app = typer.Typer(
+    name="folkmoot",
+    help="Ask the public, ask the staff, and follow the promises up.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"folkmoot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: bool = typer.Option(
+        False,
+        "--version",
+        help="Print the version and stop.",
+        callback=_print_version,
+        is_eager=True,
+    ),
+) -> None:
+    """Ask the public, ask the staff, and follow the promises up."""
+
+
+def run() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,1 @@
+"""The pilot on a synthetic district, driven through services and real HTTP only."""

@@ -1,0 +1,1 @@
+"""Estimates with their errors: domains, differences, ranks, the gap; disclosure control."""

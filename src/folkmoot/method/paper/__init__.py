@@ -1,0 +1,1 @@
+"""The printed page: Sheet (every box in mm), composing it, stamping copies, letters."""

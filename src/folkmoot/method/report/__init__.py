@@ -1,0 +1,1 @@
+"""A tree of tables, charts and paragraphs, and its renderings."""

@@ -1,0 +1,1 @@
+"""Frame, sampling unit, stratum; allocation and selection with known inclusion probabilities."""

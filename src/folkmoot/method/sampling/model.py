@@ -1,0 +1,73 @@
+"""Frame (who can be drawn) and Sample (who was drawn, and with what probability)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingUnit:
+    """One elector or person on the list.
+
+    `number` is the elector number as registers print it (prefix, number, suffix); `row` the row of
+    the file it came from, counting from 1 with the header as row 1; `household` names the address
+    so that all units of one household share it. `date_of_birth` is only known for those coming of
+    age.
+    """
+
+    number: str
+    row: int
+    surname: str
+    forename: str
+    address: tuple[str, ...]
+    postcode: str
+    polling_district: str
+    household: str
+    date_of_birth: date | None = None
+    markers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where an address lies: ward, neighbourhood policing team (or any lowest level), settlement."""
+
+    ward: str
+    npt: str
+    settlement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The list that is drawn from, after cleaning, with the digest of the file it came from."""
+
+    units: tuple[SamplingUnit, ...]
+    areas: Mapping[str, Area]
+    source_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SelectedCase:
+    """One drawn unit. `household_probability` is that of its household; `inclusion_probability` its own.
+
+    `weight` is the design weight, the inverse of the inclusion probability.
+    """
+
+    serial: str
+    unit: SamplingUnit
+    area: Area
+    stratum: str
+    household_probability: float
+    inclusion_probability: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The drawn cases in serial order, with what is needed to draw them again."""
+
+    cases: tuple[SelectedCase, ...]
+    stratum_sizes: Mapping[str, int]
+    seed: int
+    frame_digest: str

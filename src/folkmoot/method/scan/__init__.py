@@ -1,0 +1,1 @@
+"""Scanned images to readings: register the page, measure the marks, assemble returns."""

@@ -1,0 +1,1 @@
+"""Words that every room shares: problems, missing reasons, dispositions, lengths, identifiers."""

@@ -1,0 +1,29 @@
+"""Problems of files in general: missing, empty, unreadable."""
+
+from folkmoot.method.terms.problem import ProblemKind
+
+FILE_MISSING = ProblemKind(
+    "file-missing",
+    "There is no file at this place.",
+    "Check the name and the folder.",
+)
+FILE_EMPTY = ProblemKind(
+    "file-empty",
+    "The file is empty.",
+    "Ask its sender for it again; an export may have stopped early.",
+)
+FILE_NOT_TEXT = ProblemKind(
+    "file-not-text",
+    "The file is not text in {encoding}: byte {byte} cannot be read.",
+    "Save it as CSV in UTF-8 or Windows-1252 and try again.",
+)
+COLUMN_MISSING = ProblemKind(
+    "column-missing",
+    "The column {column} is missing. The file has: {found}.",
+    "Add the column, or correct its name in the first row.",
+)
+JSON_UNREADABLE = ProblemKind(
+    "json-unreadable",
+    "The file is not the JSON that was expected: {reason}.",
+    "Use the file as it was written, unchanged.",
+)

@@ -1,0 +1,1 @@
+"""Design weights, raking and calibration, trimming; each keeps its diagnostics. Columns in, columns out."""

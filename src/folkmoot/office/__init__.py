@@ -1,0 +1,1 @@
+"""Django apps: people, permission, post and time. No arithmetic."""

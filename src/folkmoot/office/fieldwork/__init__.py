@@ -1,0 +1,1 @@
+"""Frame custody, cases, mailings, scan batches, verification, dispositions, responses."""

@@ -1,0 +1,1 @@
+"""List, filter and export parts that views share."""

@@ -1,0 +1,1 @@
+"""Users, roles, staff directory, areas and their levels; the permission policy."""

@@ -1,0 +1,1 @@
+"""Weighting runs, stored estimates, publication."""

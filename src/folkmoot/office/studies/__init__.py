@@ -1,0 +1,1 @@
+"""Programme, aims, studies, waves, instrument versions, confidentiality policies."""
