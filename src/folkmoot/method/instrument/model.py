@@ -40,7 +40,7 @@ class Measure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One answer of a code list. `missing` is set where the answer leaves the base (DDI: missing)."""
+    """One answer of a code list. `missing` is set where the answer leaves the base (as in DDI)."""
 
     value: str
     label: Text
@@ -49,7 +49,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """Named answers in the order printed. `ordered` lists run from one end of a scale to the other."""
+    """Named answers in the order printed; `ordered` lists run from one end of a scale on."""
 
     id: str
     codes: tuple[Code, ...]

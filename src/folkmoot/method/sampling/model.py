@@ -31,7 +31,7 @@ class SamplingUnit:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where an address lies: ward, neighbourhood policing team (or any lowest level), settlement."""
+    """Where an address lies: ward, neighbourhood policing team (NPT), settlement type."""
 
     ward: str
     npt: str
@@ -49,9 +49,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class SelectedCase:
-    """One drawn unit. `household_probability` is that of its household; `inclusion_probability` its own.
+    """One drawn unit.
 
-    `weight` is the design weight, the inverse of the inclusion probability.
+    `household_probability` is that of its household, `inclusion_probability` its own; `weight` is the design weight, the inverse of the inclusion probability.
     """
 
     serial: str

@@ -24,19 +24,19 @@ def response_rate_1(counts: Mapping[Disposition, int]) -> float | None:
 
     Missing dispositions count as zero. None when there is no case to divide by.
     """
-    eligible = sum(
-        n for disposition, n in counts.items() if disposition is not Disposition.INELIGIBLE
-    )
+    eligible = _eligible(counts)
     return counts.get(Disposition.COMPLETE, 0) / eligible if eligible else None
 
 
 def response_rate_2(counts: Mapping[Disposition, int]) -> float | None:
     """As `response_rate_1`, with partial interviews counted as responses."""
-    eligible = sum(
-        n for disposition, n in counts.items() if disposition is not Disposition.INELIGIBLE
-    )
+    eligible = _eligible(counts)
     responses = counts.get(Disposition.COMPLETE, 0) + counts.get(Disposition.PARTIAL, 0)
     return responses / eligible if eligible else None
+
+
+def _eligible(counts: Mapping[Disposition, int]) -> int:
+    return sum(n for outcome, n in counts.items() if outcome is not Disposition.INELIGIBLE)
 
 
 def _eligible(counts: Mapping[Disposition, int]) -> int:

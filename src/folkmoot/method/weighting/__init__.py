@@ -1,1 +1,1 @@
-"""Design weights, raking and calibration, trimming; each keeps its diagnostics. Columns in, columns out."""
+"""Design weights, raking, calibration, trimming; columns in, columns and diagnostics out."""
