@@ -1,0 +1,133 @@
+"""An instrument as canonical JSON, and back; the digest of that JSON names its version.
+
+Canonical: every field is written, keys are sorted, no spaces, UTF-8; the same instrument always
+gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, assert_never
+
+from folkmoot.method.instrument.model import (
+    Code,
+    CodeList,
+    Condition,
+    Grid,
+    Instrument,
+    Item,
+    Measure,
+    NumberEntry,
+    OpenText,
+    Question,
+    Section,
+    SeveralAnswers,
+    SingleChoice,
+    Viewpoint,
+)
+from folkmoot.method.terms.catalogue import files as catalogue
+from folkmoot.method.terms.identifiers import digest
+from folkmoot.method.terms.missing import MissingReason
+from folkmoot.method.terms.problem import Place
+
+# Parsed JSON has no narrower type than this; the shape is checked by building the dataclasses.
+JsonObject = Mapping[str, Any]
+
+
+def kind_of(question: Question) -> str:
+    """The word for a kind of question in files."""
+    match question:
+        case SingleChoice():
+            return "single-choice"
+        case SeveralAnswers():
+            return "several-answers"
+        case Grid():
+            return "grid"
+        case NumberEntry():
+            return "number"
+        case OpenText():
+            return "open-text"
+        case _:
+            assert_never(question)
+
+
+def instrument_to_json(instrument: Instrument) -> dict[str, Any]:
+    """The instrument as plain values, ready for `json.dumps`."""
+    document = asdict(instrument)
+    for section, plain in zip(instrument.sections, document["sections"], strict=True):
+        for question, table in zip(section.questions, plain["questions"], strict=True):
+            table["kind"] = kind_of(question)
+    return document
+
+
+def instrument_digest(instrument: Instrument) -> str:
+    """The name of this version: SHA-256 over the canonical JSON."""
+    text = json.dumps(
+        instrument_to_json(instrument), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return digest(text.encode())
+
+
+def instrument_from_json(document: JsonObject) -> Instrument:
+    """The instrument that `instrument_to_json` wrote. Raises `Problem` for anything else."""
+    try:
+        return Instrument(
+            name=document["name"],
+            title=document["title"],
+            introduction=document["introduction"],
+            closing=document["closing"],
+            languages=tuple(document["languages"]),
+            minutes=document["minutes"],
+            sections=tuple(_section(section) for section in document["sections"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise catalogue.JSON_UNREADABLE.at(Place(), reason=f"instrument: {error}") from error
+
+
+def _section(document: JsonObject) -> Section:
+    return Section(
+        id=document["id"],
+        title=document["title"],
+        introduction=document["introduction"],
+        questions=tuple(_question(question) for question in document["questions"]),
+    )
+
+
+def _question(document: JsonObject) -> Question:
+    fields = {key: value for key, value in document.items() if key != "kind"}
+    if fields["ask_if"] is not None:
+        condition = fields["ask_if"]
+        fields["ask_if"] = Condition(condition["question"], tuple(condition["codes"]))
+    if "code_list" in fields:
+        fields["code_list"] = _code_list(fields["code_list"])
+        fields["viewpoint"] = Viewpoint(fields["viewpoint"])
+        fields["measure"] = Measure(fields["measure"])
+    match document["kind"]:
+        case "single-choice":
+            return SingleChoice(**fields)
+        case "several-answers":
+            return SeveralAnswers(**fields)
+        case "grid":
+            fields["items"] = tuple(Item(**item) for item in fields["items"])
+            return Grid(**fields)
+        case "number":
+            return NumberEntry(**fields)
+        case "open-text":
+            return OpenText(**fields)
+        case unknown:
+            message = f"unknown kind of question {unknown!r}"
+            raise ValueError(message)
+
+
+def _code_list(document: JsonObject) -> CodeList:
+    codes = tuple(
+        Code(
+            code["value"],
+            code["label"],
+            MissingReason(code["missing"]) if code["missing"] else None,
+        )
+        for code in document["codes"]
+    )
+    return CodeList(document["id"], codes, document["ordered"])
