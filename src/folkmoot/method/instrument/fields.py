@@ -1,4 +1,4 @@
-"""Checked access to the tables of a TOML document: each fault becomes a problem, reading goes on."""
+"""Checked access to the tables of a TOML document: a fault becomes a problem, reading goes on."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ class Findings:
         kind: ProblemKind,
         line: int | None,
         question: str | None = None,
+        /,
         **details: str | int,
     ) -> None:
         """Note one problem at a line, and at a question where there is one."""
@@ -45,9 +46,9 @@ class Part:
     findings: Findings
     question: str | None = None
 
-    def note(self, kind: ProblemKind, key: str | None = None, **details: str | int) -> None:
+    def note(self, kind: ProblemKind, at_key: str | None = None, /, **details: str | int) -> None:
         """Note a problem here, at the line of a key where one is named."""
-        line = self.findings.lines.of_key_after(key, self.line) if key else self.line
+        line = self.findings.lines.of_key_after(at_key, self.line) if at_key else self.line
         self.findings.add(kind, line, self.question, **details)
 
     def allow(self, *keys: str) -> None:

@@ -51,7 +51,8 @@ class Frame:
 class SelectedCase:
     """One drawn unit.
 
-    `household_probability` is that of its household, `inclusion_probability` its own; `weight` is the design weight, the inverse of the inclusion probability.
+    `household_probability` is that of its household, `inclusion_probability` its own; `weight` is
+    the design weight, the inverse of the inclusion probability.
     """
 
     serial: str

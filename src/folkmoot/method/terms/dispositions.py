@@ -37,7 +37,3 @@ def response_rate_2(counts: Mapping[Disposition, int]) -> float | None:
 
 def _eligible(counts: Mapping[Disposition, int]) -> int:
     return sum(n for outcome, n in counts.items() if outcome is not Disposition.INELIGIBLE)
-
-
-def _eligible(counts: Mapping[Disposition, int]) -> int:
-    return sum(n for outcome, n in counts.items() if outcome is not Disposition.INELIGIBLE)
