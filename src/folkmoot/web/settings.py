@@ -1,14 +1,13 @@
 """Settings of the site: everything comes from the environment and one home folder.
 
-| variable                | meaning                                                | default         |
-|-------------------------|--------------------------------------------------------|-----------------|
-| `FOLKMOOT_HOME`         | the home folder (see `folkmoot.web.home`)              | `folkmoot-home` |
-| `DATABASE_URL`          | a PostgreSQL server instead of the SQLite file         | SQLite in HOME  |
-| `FOLKMOOT_HOSTS`        | names the site answers to, with commas                 | this machine    |
-| `FOLKMOOT_HTTPS`        | cookies and redirects for https only                   | off             |
-| `FOLKMOOT_BEHIND_PROXY` | a proxy in front says in a header that it speaks https | off             |
-| `FOLKMOOT_ORIGINS`      | addresses that forms may be posted from, with commas   | only its own    |
-| `FOLKMOOT_DEBUG`        | Django's debugging pages; never on a real site         | off             |
+    FOLKMOOT_HOME           the home folder, see `folkmoot.web.home` (default `folkmoot-home`)
+    DATABASE_URL            a PostgreSQL server instead of the SQLite file in the home folder
+    FOLKMOOT_HOSTS          names the site answers to, with commas (default: this machine)
+    FOLKMOOT_HTTPS          cookies and redirects for https only (default: off)
+    FOLKMOOT_BEHIND_PROXY   a proxy in front says in a header that it speaks https (default: off)
+    FOLKMOOT_ORIGINS        addresses that forms may be posted from, with commas (default: its own)
+    FOLKMOOT_DEBUG          Django's debugging pages; never on a real site (default: off)
+    EMAIL_URL               how mail leaves, as a URL (default: it is printed on the console)
 
 **The sealed store.** A second database, `sealed`, holds anonymous answers without a key to a
 person. It is always a SQLite file of its own without a write-ahead log and with `secure_delete`.
