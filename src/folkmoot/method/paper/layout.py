@@ -1,0 +1,52 @@
+"""The fixed geometry of a printed page, in millimetres; the template and the Sheet share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from folkmoot.method.paper.sheet import CodeWindow, Fiducial
+from folkmoot.method.terms.lengths import A4_HEIGHT_MM, A4_WIDTH_MM
+
+
+@dataclass(frozen=True, slots=True)
+class PageLayout:
+    """Where everything stands that is the same on every page.
+
+    Corner squares keep 12 mm from the edges, because printers and scanners lose the rim. The page
+    codes stand inside the squares' frame, with a quiet zone of four modules on each side.
+    """
+
+    width_mm: float = A4_WIDTH_MM
+    height_mm: float = A4_HEIGHT_MM
+    edge_mm: float = 12.0
+    fiducial_side_mm: float = 6.0
+    code_side_mm: float = 14.7  # 21 modules of 0.7 mm
+    code_inset_mm: float = 9.0  # from the outer side of a corner square to the code
+    side_margin_mm: float = 16.0
+    top_margin_mm: float = 30.5
+    bottom_margin_mm: float = 30.0
+    box_side_mm: float = 4.5
+    box_line_mm: float = 0.3
+
+    @property
+    def fiducials(self) -> tuple[Fiducial, ...]:
+        """The four corner squares: top left, top right, bottom left, bottom right."""
+        right = self.width_mm - self.edge_mm - self.fiducial_side_mm
+        bottom = self.height_mm - self.edge_mm - self.fiducial_side_mm
+        return tuple(
+            Fiducial(x_mm, y_mm, self.fiducial_side_mm)
+            for y_mm in (self.edge_mm, bottom)
+            for x_mm in (self.edge_mm, right)
+        )
+
+    @property
+    def codes(self) -> tuple[CodeWindow, ...]:
+        """The page code top right and its copy bottom left."""
+        inset, side = self.edge_mm + self.code_inset_mm, self.code_side_mm
+        return (
+            CodeWindow(round(self.width_mm - inset - side, 3), self.edge_mm, side),
+            CodeWindow(inset, round(self.height_mm - self.edge_mm - side, 3), side),
+        )
+
+
+A4_LAYOUT = PageLayout()

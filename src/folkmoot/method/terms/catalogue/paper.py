@@ -1,0 +1,14 @@
+"""Problems of printing: sheets, booklets, letters."""
+
+from folkmoot.method.terms.problem import ProblemKind
+
+LANGUAGE_NOT_PRINTED = ProblemKind(
+    "paper-language-not-printed",
+    "It cannot be printed in {language}.",
+    "Choose one of: {known}.",
+)
+SHEET_UNREADABLE = ProblemKind(
+    "sheet-unreadable",
+    "This is not a sheet as `folkmoot paper compose` writes it: {reason}.",
+    "Use the sheet.json that was written beside the booklets, unchanged.",
+)
