@@ -1,0 +1,1 @@
+"""The command by which Django starts the demonstration."""
