@@ -1,13 +1,32 @@
-"""Pages of the shell itself: the home page."""
+"""Pages of the shell itself: the home page and the pages for what goes wrong."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from folkmoot.office.people.models import User
+from folkmoot.office.people.services.users import role_titles
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, and the way in."""
-    return render(request, "web/home.html")
+    """Signed out: what this is, and the way in. Signed in: the pages that the roles open."""
+    roles = role_titles(request.user) if isinstance(request.user, User) else []
+    return render(request, "web/home.html", {"roles": roles})
+
+
+@login_not_required
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose check of origin failed; nothing was stored. `reason` is not for readers."""
+    del reason
+    return render(request, "web/form_expired.html", status=403)
+
+
+@login_not_required
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault. Rendered without the request, whose parts may be what failed."""
+    del request
+    return HttpResponse(render_to_string("500.html"), status=500)

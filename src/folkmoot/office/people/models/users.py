@@ -71,6 +71,10 @@ class User(AbstractBaseUser):
             for each in assignments
         )
 
+    def forget_roles(self) -> None:
+        """Read the roles again when next asked; call after they changed."""
+        self.__dict__.pop("_held_roles", None)
+
     def has_perm(self, perm: str, obj: Placed | None = None) -> bool:
         """Django's question, answered by our policy; `obj` is the area."""
         return policy.may(self, perm, obj)

@@ -1,0 +1,1 @@
+"""Every verb of the room: users and their roles, areas, the staff directory."""
