@@ -15,7 +15,15 @@ from folkmoot.method.terms.catalogue import paper as catalogue
 from folkmoot.method.terms.identifiers import survey_code
 
 #: From roomy to close; the roomiest that needs no more pages than the closest is printed.
-DENSITIES = (Density(7.5, 6.0), Density(7.0, 5.0), Density(6.8, 4.2), Density(6.5, 3.5))
+DENSITIES = (
+    Density(8.0, 7.0),
+    Density(7.5, 6.5),
+    Density(7.5, 5.5),
+    Density(7.2, 5.0),
+    Density(7.0, 4.5),
+    Density(6.8, 4.0),
+    Density(6.5, 3.5),
+)
 
 STANDARD_TEXT_POINTS = 12.0
 LARGE_PRINT_POINTS = 16.0

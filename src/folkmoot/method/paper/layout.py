@@ -22,11 +22,14 @@ class PageLayout:
     fiducial_side_mm: float = 6.0
     code_side_mm: float = 14.7  # 21 modules of 0.7 mm
     code_inset_mm: float = 9.0  # from the outer side of a corner square to the code
-    side_margin_mm: float = 16.0
+    side_margin_mm: float = 14.5
     top_margin_mm: float = 30.5
     bottom_margin_mm: float = 30.0
     box_side_mm: float = 4.5
     box_line_mm: float = 0.3
+    code_text_gap_mm: float = 3.5  # from the lower code to its text
+    code_text_baseline_mm: float = 4.8  # below the lower code's top
+    label_baseline_mm: float = 26.3  # from the page's top
 
     @property
     def fiducials(self) -> tuple[Fiducial, ...]:
@@ -47,6 +50,26 @@ class PageLayout:
             CodeWindow(round(self.width_mm - inset - side, 3), self.edge_mm, side),
             CodeWindow(inset, round(self.height_mm - self.edge_mm - side, 3), side),
         )
+
+    @property
+    def code_text_mm(self) -> tuple[float, float]:
+        """Where the lower page code's text begins, on its baseline."""
+        lower = self.codes[1]
+        return (
+            lower.x_mm + lower.side_mm + self.code_text_gap_mm,
+            lower.y_mm + self.code_text_baseline_mm,
+        )
+
+    @property
+    def label_mm(self) -> tuple[float, float]:
+        """Where a copy's label begins, on its baseline, between corner square and upper code."""
+        return self.edge_mm + self.code_inset_mm, self.label_baseline_mm
+
+    @property
+    def label_width_mm(self) -> float:
+        """How long a label may be, the quiet zone of the code kept."""
+        quiet_zone_mm = self.code_side_mm / 21 * 4
+        return self.codes[0].x_mm - quiet_zone_mm - self.label_mm[0]
 
 
 A4_LAYOUT = PageLayout()

@@ -12,3 +12,13 @@ SHEET_UNREADABLE = ProblemKind(
     "This is not a sheet as `folkmoot paper compose` writes it: {reason}.",
     "Use the sheet.json that was written beside the booklets, unchanged.",
 )
+LABEL_LETTERS = ProblemKind(
+    "label-letters",
+    "The label {label} has letters that our font lacks: {letters}.",
+    "Write it with letters of the Latin alphabet.",
+)
+LABEL_TOO_LONG = ProblemKind(
+    "label-too-long",
+    "The label {label} would be {width_mm} mm long, and there are {room_mm} mm.",
+    "Shorten it.",
+)
