@@ -40,7 +40,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The list that is drawn from, after cleaning, with the digest of the file it came from."""
+    """The list that is drawn from, after cleaning, with the digest of the file it came from.
+
+    `areas` says where each household lies, by the household's name; a frame read without an areas
+    file has none.
+    """
 
     units: tuple[SamplingUnit, ...]
     areas: Mapping[str, Area]
@@ -51,17 +55,29 @@ class Frame:
 class SelectedCase:
     """One drawn unit.
 
-    `household_probability` is that of its household, `inclusion_probability` its own; `weight` is
-    the design weight, the inverse of the inclusion probability.
+    `household_probability` is that of its household, None where electors were drawn directly;
+    `inclusion_probability` is its own; `weight` is the design weight, the inverse of the inclusion
+    probability.
     """
 
     serial: str
     unit: SamplingUnit
     area: Area
     stratum: str
-    household_probability: float
+    household_probability: float | None
     inclusion_probability: float
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class StratumCount:
+    """One stratum: how many electors and households it has, and how many of either were drawn."""
+
+    stratum: str
+    electors: int
+    households: int
+    households_drawn: int
+    cases: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,11 @@ class Sample:
     """The drawn cases in serial order, with what is needed to draw them again."""
 
     cases: tuple[SelectedCase, ...]
-    stratum_sizes: Mapping[str, int]
+    strata: tuple[StratumCount, ...]
     seed: int
     frame_digest: str
+
+    @property
+    def stratum_sizes(self) -> Mapping[str, int]:
+        """The number of electors of each stratum."""
+        return {count.stratum: count.electors for count in self.strata}

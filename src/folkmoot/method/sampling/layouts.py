@@ -1,0 +1,203 @@
+"""The layouts in which registers and lists are delivered, told apart by their header.
+
+Column names are compared without case, spaces and punctuation. A layout is a mapping of roles to
+column names; adding one is adding an entry to `LAYOUTS`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from folkmoot.method.terms.catalogue.frames import FRAME_COLUMN_MISSING, FRAME_LAYOUT_UNKNOWN
+from folkmoot.method.terms.problem import Place, Problems
+
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A delivered layout: which column plays which role.
+
+    Roles: `prefix` (polling district), `number`, `suffix`, `markers`, `born`, `attains` (day of
+    coming of age), `surname`, `forename`, `name` (both in one), `postcode`, `deleted`,
+    `record_total`. `address` are the address columns in order; the first `address_needed` must be
+    present, as must `needed`.
+    """
+
+    name: str
+    roles: Mapping[str, tuple[str, ...]]
+    address: tuple[str, ...]
+    needed: tuple[str, ...]
+    address_needed: int = 1
+
+
+_XPRESS = {
+    "prefix": ("Elector Number Prefix",),
+    "number": ("Elector Number",),
+    "suffix": ("Elector Number Suffix",),
+    "markers": ("Elector Markers",),
+    "born": ("Elector DOB",),
+    "postcode": ("PostCode",),
+}
+_XPRESS_NEEDED = ("prefix", "number", "suffix", "markers", "born", "postcode")
+
+LAYOUTS = (
+    Layout(
+        "full register, 14 columns",
+        {**_XPRESS, "surname": ("Elector Surname",), "forename": ("Elector Forename",)},
+        tuple(f"Address{line}" for line in range(1, 7)),
+        (*_XPRESS_NEEDED, "surname", "forename"),
+        address_needed=6,
+    ),
+    Layout(
+        "full register, 13 columns",
+        {**_XPRESS, "name": ("Elector Name",)},
+        tuple(f"Address{line}" for line in range(1, 7)),
+        (*_XPRESS_NEEDED, "name"),
+        address_needed=6,
+    ),
+    Layout(
+        "monthly update, 23 columns",
+        {
+            "prefix": ("DistrictRef",),
+            "number": ("ElectorNumber",),
+            "markers": ("MarkersRegisterText",),
+            "born": ("ElectorDOB",),
+            "surname": ("ElectorSurname",),
+            "forename": ("ElectorForename",),
+            "postcode": ("PropertyPostCode",),
+            "deleted": ("ElectorDeletedMonth",),
+            "record_total": ("RecordTotal",),
+        },
+        tuple(f"PropertyAddress{line}" for line in range(1, 6)),
+        ("prefix", "number", "surname", "forename", "postcode", "deleted", "markers"),
+        address_needed=5,
+    ),
+    Layout(
+        "register of other systems",
+        {
+            "prefix": ("PD",),
+            "number": ("ENO",),
+            "markers": ("Franchise Flag",),
+            "attains": ("Date of Attainment",),
+            "surname": ("Surname",),
+            "forename": ("First Names", "First Name"),
+            "postcode": ("Postcode",),
+        },
+        tuple(f"Address {line}" for line in range(1, 10)),
+        ("prefix", "number", "surname", "postcode"),
+    ),
+    Layout(
+        "plain address list",
+        {
+            "prefix": ("Polling District",),
+            "number": ("ID", "Number", "Reference", "UPRN", "Elector Number"),
+            "born": ("Date of Birth", "DOB"),
+            "surname": ("Surname", "Last Name"),
+            "forename": ("Forename", "First Name"),
+            "name": ("Name", "Full Name"),
+            "postcode": ("Postcode",),
+        },
+        ("Address", *(f"Address {line}" for line in range(1, 10))),
+        ("postcode",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A recognised header: the position of every role and of the address lines."""
+
+    layout: str
+    width: int
+    names: tuple[str, ...]
+    at: Mapping[str, int]
+    address: tuple[int, ...] = field(default=())
+
+    def cell(self, cells: Sequence[str], role: str) -> str:
+        """The cell of a role; empty when the layout has no such column."""
+        position = self.at.get(role)
+        return "" if position is None else cells[position]
+
+
+def recognise(header: Sequence[str], file: str) -> Columns:
+    """Tell the layout from a header.
+
+    The layout of which most columns are present wins, earlier entries of `LAYOUTS` in a tie.
+    Raises `Problem` when none comes near, `Problems` with one for each needed column missing.
+    """
+    positions: dict[str, int] = {}
+    for position, name in enumerate(header):
+        positions.setdefault(_key(name), position)
+    layout = max(LAYOUTS, key=lambda known: _fit(known, positions) - _strange(known, positions))
+    found = ", ".join(name.strip() for name in header)
+    if _fit(layout, positions) < 1:
+        raise FRAME_LAYOUT_UNKNOWN.at(
+            Place(file=file, row=1), found=found, known="; ".join(known.name for known in LAYOUTS)
+        )
+    problems = [
+        FRAME_COLUMN_MISSING.at(
+            Place(file=file, row=1, column=column),
+            column=column,
+            layout=layout.name,
+            closest=_closest(column, header),
+            found=found,
+        )
+        for column in _missing(layout, positions)
+    ]
+    if problems:
+        raise problems[0] if len(problems) == 1 else Problems(problems)
+    return Columns(
+        layout=layout.name,
+        width=len(header),
+        names=tuple(header),
+        at={
+            role: positions[_key(name)]
+            for role, names in layout.roles.items()
+            for name in reversed(names)
+            if _key(name) in positions
+        },
+        address=tuple(positions[_key(n)] for n in layout.address if _key(n) in positions),
+    )
+
+
+def _fit(layout: Layout, positions: Mapping[str, int]) -> int:
+    """Columns of the layout that are there, less needed ones that are not."""
+    return len(positions.keys() & _keys(layout)) - len(_missing(layout, positions))
+
+
+def _strange(layout: Layout, positions: Mapping[str, int]) -> float:
+    """Columns that the layout does not know speak against it, but never decide alone."""
+    return len(positions.keys() - _keys(layout)) / 4
+
+
+def _keys(layout: Layout) -> set[str]:
+    named = {_key(name) for names in layout.roles.values() for name in names}
+    return named | {_key(name) for name in layout.address}
+
+
+def _missing(layout: Layout, positions: Mapping[str, int]) -> list[str]:
+    roles = [
+        layout.roles[role][0]
+        for role in layout.needed
+        if not any(_key(name) in positions for name in layout.roles[role])
+    ]
+    if layout.address_needed == 1:
+        has_address = any(_key(name) in positions for name in layout.address)
+        return roles if has_address else [*roles, layout.address[0]]
+    lines = layout.address[: layout.address_needed]
+    return roles + [line for line in lines if _key(line) not in positions]
+
+
+def _key(name: str) -> str:
+    return _PUNCTUATION.sub("", name.casefold())
+
+
+def _closest(column: str, header: Sequence[str]) -> str:
+    """The name in the header most like a column, or the word none."""
+    by_key = {_key(name): name.strip() for name in header}
+    close = difflib.get_close_matches(_key(column), list(by_key), n=1, cutoff=0.6)
+    return by_key[close[0]] if close else "none"

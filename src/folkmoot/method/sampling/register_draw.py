@@ -1,0 +1,117 @@
+"""From a register and a design, both as files, to a sample and the account of how it was drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from folkmoot.method.sampling.areas import AreaTable, place_units, read_areas
+from folkmoot.method.sampling.design import Design, read_design
+from folkmoot.method.sampling.draw import draw_sample, eligible_units
+from folkmoot.method.sampling.exclusions import Exclusions, read_exclusions
+from folkmoot.method.sampling.frame import FrameReport, read_frame
+from folkmoot.method.sampling.model import Sample
+from folkmoot.method.terms.catalogue.frames import EXCLUDE_NOT_FOUND
+from folkmoot.method.terms.problem import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDraw:
+    """A sample, the report on the frame that it was drawn from, and what `draw.json` says."""
+
+    sample: Sample
+    report: FrameReport
+    design: Design
+    account: Mapping[str, object]
+
+
+def check_frame(register: Path, *, on: date, areas: Path | None = None) -> FrameReport:
+    """Read a register and, if an areas file is given, place its entries; say all that is wrong.
+
+    Raises `Problem` or `Problems` when the register, or the areas file, cannot be used at all.
+    """
+    report = read_frame(register, on=on)
+    return report if areas is None else place_units(report, read_areas(areas), register.name)
+
+
+def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date) -> RegisterDraw:
+    """Draw a sample from a register by a design; paths in the design are relative to it.
+
+    `on` is the day that ages are reckoned for unless the design has its own `reference_date`.
+    Raises `Problem` or `Problems` when register, areas file or design cannot be used; faults of
+    single rows are in the report and do not stop the draw.
+    """
+    design = read_design(design_file)
+    day = design.reference_date or on
+    areas = read_areas(design_file.parent / design.areas) if design.areas else None
+    exclusions = read_exclusions(design.exclude, design_file.parent)
+    report = read_frame(register, on=day)
+    if areas is not None:
+        report = place_units(report, areas, register.name)
+    units = report.frame.units
+    kept, too_young = eligible_units(units, design, on=day, excluded=exclusions.numbers)
+    frame = replace(report.frame, units=tuple(kept))
+    report = replace(
+        report,
+        frame=frame,
+        problems=(*report.problems, *_not_found(exclusions, report, design)),
+        dropped=(*report.dropped, *(_in_file(problem, register) for problem in too_young)),
+    )
+    sample = draw_sample(frame, design, seed, on=day)
+    excluded = len(units) - len(kept) - len(too_young)
+    account = _account(sample, report, design, areas, exclusions, excluded, day)
+    return RegisterDraw(sample, report, design, account)
+
+
+def _in_file(problem: Problem, register: Path) -> Problem:
+    return problem.kind.at(replace(problem.place, file=register.name), **problem.details)
+
+
+def _not_found(exclusions: Exclusions, report: FrameReport, design: Design) -> list[Problem]:
+    absent = sorted(exclusions.numbers - {unit.number for unit in report.frame.units})
+    if not absent:
+        return []
+    return [EXCLUDE_NOT_FOUND.at(Place(file=design.file), count=len(absent), first=absent[0])]
+
+
+def _account(
+    sample: Sample,
+    report: FrameReport,
+    design: Design,
+    areas: AreaTable | None,
+    exclusions: Exclusions,
+    excluded: int,
+    day: date,
+) -> dict[str, object]:
+    """What is needed to repeat the draw, and to report on it; nothing about any person."""
+    return {
+        "seed": sample.seed,
+        "reference_date": day.isoformat(),
+        "register_sha256": sample.frame_digest,
+        "design_sha256": design.source_digest,
+        "areas_sha256": areas.source_digest if areas else None,
+        "exclusions_sha256": list(exclusions.file_digests),
+        "register_layout": report.layout,
+        "register_encoding": report.encoding,
+        "rows": report.rows,
+        "rows_left_out": dict(Counter(problem.code for problem in report.dropped)),
+        "excluded": excluded,
+        "electors": len(report.frame.units),
+        "households": sum(count.households for count in sample.strata),
+        "cases": len(sample.cases),
+        "household_insert": design.household_insert,
+        "per_household": design.per_household,
+        "strata": [
+            {
+                "stratum": count.stratum,
+                "electors": count.electors,
+                "households": count.households,
+                "households_drawn": count.households_drawn,
+                "cases": count.cases,
+            }
+            for count in sample.strata
+        ],
+    }

@@ -1,0 +1,252 @@
+"""Problems of frames (registers and lists), areas, designs and draws."""
+
+from folkmoot.method.terms.problem import ProblemKind
+
+# The file cannot be used at all.
+FRAME_COLUMN_MISSING = ProblemKind(
+    "frame-column-missing",
+    "The column {column} of the {layout} layout is missing; the closest name in the file is "
+    "{closest}. The file has: {found}.",
+    "Ask for the export with all its columns, or correct the name in the first row.",
+)
+FRAME_LAYOUT_UNKNOWN = ProblemKind(
+    "frame-layout-unknown",
+    "The first row is not the header of a register or an address list. The file has: {found}.",
+    "The first row must name the columns. Known layouts: {known}.",
+)
+FRAME_NO_ROWS = ProblemKind(
+    "frame-no-rows",
+    "The file has a header and not one row below it.",
+    "Ask its sender for it again; an export may have stopped early.",
+)
+FRAME_NOTHING_LEFT = ProblemKind(
+    "frame-nothing-left",
+    "None of the {rows} rows can be drawn from.",
+    "Mend the rows named above, or ask for the file again.",
+)
+FRAME_WRONG_ENCODING = ProblemKind(
+    "frame-wrong-encoding",
+    "The file is written in {encoding}, which no register layout uses.",
+    "Save it as CSV in UTF-8 or Windows-1252 and try again.",
+)
+FRAME_NOT_CSV = ProblemKind(
+    "frame-not-csv",
+    "The file is {what}, not a CSV file.",
+    "Open it in its own program, save the sheet as CSV (UTF-8), and try again.",
+)
+FRAME_BROKEN_ROW = ProblemKind(
+    "frame-broken-row",
+    "The rows cannot be told apart from here on: {reason}.",
+    "Look for a quotation mark that is opened and never closed near this line.",
+)
+
+# Faults of one row, which is left out.
+FRAME_ROW_LENGTH = ProblemKind(
+    "frame-row-length",
+    "The row has {cells} cells where the header has {columns}; it was left out.",
+    "Look for a comma inside a value that is not in quotation marks, or for a cut-off line.",
+)
+FRAME_ROW_RUNS_ON = ProblemKind(
+    "frame-row-runs-on",
+    "The row runs over {lines} lines of the file, so several entries may hang together; it was "
+    "left out.",
+    "Look for a quotation mark that is opened and not closed in this row.",
+)
+FRAME_NUL_BYTE = ProblemKind(
+    "frame-nul-byte",
+    "The row holds a NUL byte, a sign of a damaged file; it was left out.",
+    "Ask for the file again, or type this row anew.",
+)
+FRAME_DUPLICATE_NUMBER = ProblemKind(
+    "frame-duplicate-number",
+    "The elector number {number} was already used in row {first_row}; this row was left out.",
+    "Ask the sender which of the two is right, and give the other its own number.",
+)
+FRAME_NO_ADDRESS = ProblemKind(
+    "frame-no-address",
+    "There is a name and no address, so nothing can be posted; the row was left out.",
+    "Ask the sender for the address, or accept that this person cannot be drawn.",
+)
+FRAME_NO_NUMBER = ProblemKind(
+    "frame-no-number",
+    "The row has no elector number that can be used; it was left out.",
+    "Ask the sender for the number of this entry.",
+)
+FRAME_UNDER_16 = ProblemKind(
+    "frame-under-16",
+    "The date of birth {born} makes this person {age} on {on}, and nobody under 16 may be on a "
+    "register; the row was left out.",
+    "Check the date of birth: the century or the order of day and month may be wrong.",
+)
+
+# Faults of one row, or of the file, that is kept.
+FRAME_POSTCODE_MISSING = ProblemKind(
+    "frame-postcode-missing",
+    "The row has no postcode; it was kept, and its area is looked up by polling district.",
+    "Add the postcode, so that the letter arrives.",
+)
+FRAME_POSTCODE_ODD = ProblemKind(
+    "frame-postcode-odd",
+    "{postcode} has not the form of a postcode; the row was kept.",
+    "Correct the postcode, so that the letter arrives.",
+)
+FRAME_DATE_ODD = ProblemKind(
+    "frame-date-odd",
+    "{value} cannot be read as a date of birth; the row was kept without it.",
+    "Write dates as day/month/year with four figures for the year.",
+)
+FRAME_FORMULA = ProblemKind(
+    "frame-formula",
+    "The value begins with {sign}, so a spreadsheet program would run it as a formula; it was "
+    "kept as it is.",
+    "Correct the value, and open these files as text, never by a double click.",
+)
+FRAME_GARBLED_LETTERS = ProblemKind(
+    "frame-garbled-letters",
+    "{value} looks like accented letters read in the wrong encoding; the row was kept.",
+    "Save the file as UTF-8 in one piece, or correct the name, so that the letter is right.",
+)
+FRAME_INCOMPLETE = ProblemKind(
+    "frame-incomplete",
+    "The file says that it has {expected} records, and {found} were found.",
+    "Ask for the file again: part of it may be missing.",
+)
+
+# Left out by rule: nobody has to mend anything.
+FRAME_OVERSEAS = ProblemKind(
+    "frame-overseas",
+    "An overseas elector (marker F) lives outside the district and was left out.",
+    "Nothing needs doing.",
+)
+FRAME_ANONYMOUS = ProblemKind(
+    "frame-anonymous",
+    "An anonymous entry has neither name nor address and was left out.",
+    "Nothing needs doing.",
+)
+FRAME_DELETED = ProblemKind(
+    "frame-deleted",
+    "The entry was deleted from the register in {month} and was left out.",
+    "Nothing needs doing.",
+)
+FRAME_TOO_YOUNG = ProblemKind(
+    "frame-too-young",
+    "The person is {age} on {on}, younger than the design's minimum of {minimum}; left out.",
+    "Nothing needs doing.",
+)
+
+# Areas.
+AREA_UNKNOWN = ProblemKind(
+    "area-unknown",
+    "Polling district {polling_district}: {electors} entries have no area in the areas file, "
+    "neither by postcode nor by polling district; they were left out.",
+    "Add a row for this polling district (or for its postcodes) to the areas file.",
+)
+AREAS_TOO_MANY_UNKNOWN = ProblemKind(
+    "areas-too-many-unknown",
+    "{unknown} of {electors} entries have no area, too many to leave out quietly.",
+    "Complete the areas file; up to {allowed_percent} % may be left out.",
+)
+AREA_KEY_MISSING = ProblemKind(
+    "area-key-missing",
+    "The row names neither a polling district nor a postcode.",
+    "Fill one of the two in.",
+)
+AREA_TWICE = ProblemKind(
+    "area-twice",
+    "{key} was already given an area in row {first_row}, and a different one.",
+    "Keep one of the two rows.",
+)
+AREA_VALUE_ODD = ProblemKind(
+    "area-value-odd",
+    "{value} cannot be the name of a {column}: it is empty, or begins like a formula.",
+    "Write a plain name that begins with a letter or a figure.",
+)
+
+# Designs.
+DESIGN_UNREADABLE = ProblemKind(
+    "design-unreadable",
+    "The design is not valid TOML: {reason}.",
+    "Correct the line named; texts stand in quotation marks, numbers do not.",
+)
+DESIGN_KEY_UNKNOWN = ProblemKind(
+    "design-key-unknown",
+    "The design has no setting called {key}.",
+    "Did you mean {closest}? The settings are: {known}.",
+)
+DESIGN_VALUE_WRONG = ProblemKind(
+    "design-value-wrong",
+    "{key} is {value}, and must be {wanted}.",
+    "Correct the value in the design.",
+)
+DESIGN_NO_SIZE = ProblemKind(
+    "design-no-size",
+    "The design must say how many cases to draw, once: {found}.",
+    "Give either n = 3000 or a table [n_by_stratum].",
+)
+DESIGN_STRATUM_UNKNOWN = ProblemKind(
+    "design-stratum-unknown",
+    "[n_by_stratum] names {stratum}, and nobody on the frame is in it.",
+    "The strata are: {known}.",
+)
+DESIGN_STRATUM_MISSING = ProblemKind(
+    "design-stratum-missing",
+    "[n_by_stratum] says nothing of {stratum}, where {electors} people could be drawn.",
+    'Add "{stratum}" with a number; 0 leaves its people out knowingly.',
+)
+DESIGN_STRATUM_UNCOVERED = ProblemKind(
+    "design-stratum-uncovered",
+    "The stratum {stratum} with {electors} people would get no case, so nobody there could be "
+    "drawn.",
+    "Raise n, use fewer strata, or give its number in [n_by_stratum] (0 leaves it out knowingly).",
+)
+DESIGN_STRATUM_TOO_SMALL = ProblemKind(
+    "design-stratum-too-small",
+    "The stratum {stratum} has {available} {what}, and {wanted} are to be drawn.",
+    "Ask for fewer there, or join it with another stratum.",
+)
+DESIGN_NEEDS_AREAS = ProblemKind(
+    "design-needs-areas",
+    "The design is stratified by {column}, and no areas file says where people live.",
+    'Add areas = "areas.csv" to the design.',
+)
+DESIGN_BOOST_WITHOUT_AGES = ProblemKind(
+    "design-boost-without-ages",
+    "The young cannot be boosted: only {known} of {people} entries of this frame carry a date of "
+    "birth, as on every electoral register, so nobody can be drawn by age.",
+    "Leave [boost] out and set household_insert = true: a second form goes with each letter for "
+    "the one aged 17 to 24 in the household who has the next birthday.",
+)
+DESIGN_BOOST_IN_HOUSEHOLDS = ProblemKind(
+    "design-boost-in-households",
+    "A boost draws people by age, and per_household = {per_household} draws households first.",
+    "Set per_household = 0 to draw people directly, or leave [boost] out.",
+)
+DESIGN_INSERT_WITHOUT_HOUSEHOLDS = ProblemKind(
+    "design-insert-without-households",
+    "The household insert needs households to be drawn, and per_household is 0.",
+    "Set per_household = 1, or leave household_insert out.",
+)
+DESIGN_TOO_MANY_CASES = ProblemKind(
+    "design-too-many-cases",
+    "{cases} cases cannot be numbered in a serial of at most {characters} characters.",
+    "Draw fewer, or shorten serial_prefix.",
+)
+
+# Exclusions and the draw itself.
+EXCLUDE_NO_NUMBERS = ProblemKind(
+    "exclude-no-numbers",
+    "The file has no column of elector numbers, so it does not say who is to be left out. "
+    "It has: {found}.",
+    "Use the custodian.csv of the earlier wave, or a list with one elector number a line. A "
+    "cases.csv will not do: its serials lead to nobody, which is their purpose.",
+)
+EXCLUDE_NOT_FOUND = ProblemKind(
+    "exclude-not-found",
+    "{count} of the numbers to exclude are not on this frame, the first is {first}.",
+    "People move, so some are to be expected; check the spelling if there are many.",
+)
+DRAW_EXISTS = ProblemKind(
+    "draw-exists",
+    "This folder already holds a draw, and letters may have gone out with its serials.",
+    "Choose another folder, or repeat with --force to replace it.",
+)

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from folkmoot.method.sampling.areas import AreaTable, read_areas
+from folkmoot.method.sampling.model import Area, SamplingUnit
+from folkmoot.method.sampling.register_draw import check_frame
+from folkmoot.method.terms.problem import Problem, Problems
+
+ON = date(2005, 1, 12)
+UNIT = SamplingUnit("AB1-1", 2, "Marlow", "Ann", ("1 Mill Lane",), "QX1 2AB", "AB1", "h")
+
+
+def areas(tmp_path: Path, text: str) -> AreaTable:
+    path = tmp_path / "areas.csv"
+    path.write_text(text, "utf-8")
+    return read_areas(path)
+
+
+def told(tmp_path: Path, text: str) -> list[Problem]:
+    with pytest.raises((Problem, Problems)) as caught:
+        areas(tmp_path, text)
+    raised = caught.value
+    return list(raised.problems) if isinstance(raised, Problems) else [raised]
+
+
+def test_a_postcode_speaks_louder_than_its_polling_district(tmp_path: Path) -> None:
+    table = areas(
+        tmp_path,
+        "polling_district,postcode,ward,npt,settlement\n"
+        "AB1,,One,North,Town\n,qx1 2ab,One,North,Rural\nAB1,QX1 3AB,One,North,Village\n",
+    )
+    assert table.find(UNIT) == Area("One", "North", "Rural")
+    assert table.find(replace(UNIT, postcode="QX9 9XX")) == Area("One", "North", "Town")
+    assert table.find(replace(UNIT, postcode="QX1 3AB")) == Area("One", "North", "Village")
+
+
+@pytest.mark.parametrize(
+    ("key", "district", "found"),
+    [
+        ("KD", "KD-2/2", True),
+        ("KD", "KD12", True),
+        ("K", "KD12", False),
+        ("AB1", "AB12", False),
+        ("kd-2", "KD-2/2", True),
+        ("KD-2/2", "KD-2", False),
+    ],
+)
+def test_a_prefix_ends_where_letters_give_way_to_figures(
+    tmp_path: Path, key: str, district: str, found: bool
+) -> None:
+    table = areas(tmp_path, f"prefix,ward,npt,settlement\n{key},One,North,Town\n")
+    assert (table.find(replace(UNIT, polling_district=district)) is not None) == found
+
+
+def test_the_longest_prefix_wins(tmp_path: Path) -> None:
+    table = areas(tmp_path, "area,npt,settlement,ward\nKD,North,Town,One\nKD-2,South,Town,Two\n")
+    found = table.find(replace(UNIT, polling_district="KD-2/2"))
+    assert found == Area("Two", "South", "Town")
+
+
+def test_a_ward_may_be_absent(tmp_path: Path) -> None:
+    assert areas(tmp_path, "pd,npt,settlement\nAB1,North,Town\n").find(UNIT) == Area(
+        "", "North", "Town"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "row"),
+    [
+        ("", "file-empty", None),
+        ("polling_district,ward,settlement\nAB1,One,Town\n", "column-missing", 1),
+        ("ward,npt,settlement\nOne,North,Town\n", "column-missing", 1),
+        ("pd,ward,npt,settlement\n,One,North,Town\n", "area-key-missing", 2),
+        ("pd,ward,npt,settlement\nAB1,One,,Town\n", "area-value-odd", 2),
+        ("pd,ward,npt,settlement\nAB1,One,=1+1,Town\n", "area-value-odd", 2),
+        ("pd,ward,npt,settlement\nAB1,One,North\n", "area-value-odd", 2),
+        ("pd,ward,npt,settlement\nAB1,A,B,C\nAB1,A,D,C\n", "area-twice", 3),
+    ],
+)
+def test_an_areas_file_with_a_fault_is_refused_by_row(
+    tmp_path: Path, text: str, code: str, row: int | None
+) -> None:
+    (problem,) = told(tmp_path, text)
+    assert (problem.code, problem.place.row) == (code, row)
+
+
+def test_an_areas_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as caught:
+        read_areas(tmp_path / "areas.csv")
+    assert caught.value.code == "file-missing"
+
+
+Files = Callable[[Sequence[int]], Path]
+
+
+def test_a_polling_district_without_an_area_is_named_with_its_first_row(
+    district_files: Files,
+) -> None:
+    folder = district_files([1, 1, 1, 1])
+    (folder / "areas.csv").write_text("pd,ward,npt,settlement\nNA,One,North,Town\n", "utf-8")
+    with pytest.raises(Problems) as caught:
+        check_frame(folder / "register.csv", areas=folder / "areas.csv", on=ON)
+    unknown, too_many = caught.value.problems
+    assert (unknown.code, unknown.place.row) == ("area-unknown", 4)
+    assert unknown.details == {"polling_district": "SA", "electors": 2}
+    assert too_many.code == "areas-too-many-unknown"
+
+
+def test_a_few_entries_without_an_area_are_left_out_and_named(district_files: Files) -> None:
+    folder = district_files([1] * 400)
+    register = folder / "register.csv"
+    register.write_text(register.read_text("utf-8").replace("SA,400,", "ZZ,400,"), "utf-8")
+    report = check_frame(register, areas=folder / "areas.csv", on=ON)
+    assert [problem.code for problem in report.problems] == ["area-unknown"]
+    assert report.rows == len(report.frame.units) + len(report.dropped)
+    assert len(report.frame.areas) == 399
