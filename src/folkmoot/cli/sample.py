@@ -1,0 +1,72 @@
+"""`folkmoot sample`: draw a sample and write it in two parts, for two hands."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from folkmoot.cli.edge import ends_in_exit_code, show_table
+from folkmoot.method.sampling.custody import write_draw
+from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
+
+app = typer.Typer(help="Samples and how they are drawn.", no_args_is_help=True)
+
+
+@app.callback()
+def sample() -> None:
+    """Samples and how they are drawn."""
+
+
+@app.command()
+@ends_in_exit_code
+def draw(
+    file: Annotated[Path, typer.Argument(help="The register or list, as CSV.")],
+    design: Annotated[Path, typer.Option(help="The sampling design, as TOML.")],
+    seed: Annotated[int, typer.Option(help="The same seed draws the same sample again.")],
+    out: Annotated[Path, typer.Option(help="Folder for custodian.csv, cases.csv, draw.json.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a draw already there.")] = False,
+    codes_seed: Annotated[
+        int | None,
+        typer.Option(help="Make access codes repeatable, and so guessable: demonstrations only."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Draw a sample from a register.
+
+    custodian.csv and draw.json stay with whoever holds the register; cases.csv (and inserts.csv)
+    hold no name and no address, and may be handed on.
+
+    Example: folkmoot sample draw register.csv --design D.toml --seed 7 --out draw
+    """
+    today = datetime.now().astimezone().date()
+    drawn = draw_from_register(file, design, seed, on=today)
+    # Access codes are keys: the system's own chance, unless a demonstration asks otherwise.
+    codes = random.SystemRandom() if codes_seed is None else random.Random(codes_seed)  # noqa: S311
+    write_draw(
+        drawn.sample,
+        out,
+        household_insert=drawn.design.household_insert,
+        codes=codes,
+        account=drawn.account,
+        replace=force,
+    )
+    _show(drawn, out, as_json)
+
+
+def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:
+    columns = ("stratum", "electors", "households", "households_drawn", "cases")
+    rows = [{column: getattr(count, column) for column in columns} for count in drawn.sample.strata]
+    show_table(columns, rows, as_json=as_json)
+    if not as_json:
+        print(f"{len(drawn.sample.cases)} cases drawn into {out}")
+    for code, number in Counter(problem.code for problem in drawn.report.problems).items():
+        print(
+            f"{number} x {code} in the register; `folkmoot frame check` names the rows",
+            file=sys.stderr,
+        )

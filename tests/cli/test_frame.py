@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from folkmoot.cli.main import app
+
+HEADER = (
+    "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,"
+    "Elector Surname,Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,"
+    "Address6"
+)
+GOOD = "AB1,1,0,,,Marlow,Ann,QX1 2AB,1 Mill Lane,Tarn,,,,"
+ABROAD = "AB1,2,0,F,,Hale,Bob,QX1 2AB,2 Mill Lane,Tarn,,,,"
+TWICE = "AB1,1,0,,,Hale,Bob,QX1 2AB,2 Mill Lane,Tarn,,,,"
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    return tmp_path / "register.csv"
+
+
+def check(register: Path, *rows: str, options: tuple[str, ...] = ()) -> tuple[int, str, str]:
+    register.write_text("\n".join([HEADER, *rows, ""]), "cp1252")
+    result = CliRunner().invoke(app, ["frame", "check", str(register), *options])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_usable_register_ends_in_0_with_a_summary(register: Path) -> None:
+    code, out, err = check(register, GOOD, ABROAD)
+    assert (code, err) == (0, "")
+    assert "full register, 14 columns" in out
+    assert "left out: frame-overseas" in out
+
+
+def test_problems_end_in_1_and_are_told_on_stderr_with_their_row(register: Path) -> None:
+    code, out, err = check(register, GOOD, TWICE)
+    assert code == 1
+    assert "register.csv, row 3" in err
+    assert "[frame-duplicate-number]" in err
+    assert "left out: frame-duplicate-number" in out
+
+
+def test_json_accounts_for_every_row(register: Path) -> None:
+    code, out, _err = check(register, GOOD, ABROAD, TWICE, options=("--json",))
+    document = json.loads(out)
+    assert code == 1
+    assert document["usable"] is True
+    assert document["rows"] == document["units"] + len(document["dropped"]) == 3
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["row"]) == ("frame-duplicate-number", 4)
+    assert problem["remedy"]
+
+
+def test_a_register_that_cannot_be_used_says_so_in_json_too(register: Path) -> None:
+    code, out, err = check(register, options=("--json",))
+    document = json.loads(out)
+    assert code == 1
+    assert document["usable"] is False
+    assert [problem["code"] for problem in document["problems"]] == ["frame-no-rows"]
+    assert "[frame-no-rows]" in err
+
+
+def test_entries_outside_the_areas_given_are_told(register: Path, tmp_path: Path) -> None:
+    areas = tmp_path / "areas.csv"
+    areas.write_text("polling_district,ward,npt,settlement\nZZ,One,North,Town\n", "utf-8")
+    code, _out, err = check(register, GOOD, options=("--areas", str(areas)))
+    assert code == 1
+    assert "[area-unknown]" in err
+
+
+def test_ages_are_reckoned_for_the_day_given(register: Path) -> None:
+    young = "AB1,3,0,,13/01/1989,Hale,Bob,QX1 2AB,2 Mill Lane,Tarn,,,,"
+    assert check(register, GOOD, young, options=("--on", "2005-01-12"))[0] == 1
+    assert check(register, GOOD, young, options=("--on", "2005-01-13"))[0] == 0
+
+
+def test_a_file_that_is_not_there_ends_in_1_and_wrong_usage_in_2(tmp_path: Path) -> None:
+    runner = CliRunner()
+    missing = runner.invoke(app, ["frame", "check", str(tmp_path / "none.csv")])
+    assert missing.exit_code == 1
+    assert "[file-missing]" in missing.stderr
+    assert runner.invoke(app, ["frame", "check"]).exit_code == 2

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from folkmoot.cli.main import app
+
+HEADER = (
+    "Elector Number Prefix,Elector Number,Elector Number Suffix,Elector Markers,Elector DOB,"
+    "Elector Surname,Elector Forename,PostCode,Address1,Address2,Address3,Address4,Address5,"
+    "Address6"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    rows = [f"AB1,{n},0,,,Marlow,Ann,QX1 2AB,{n} Mill Lane,Tarn,,,," for n in range(1, 41)]
+    (tmp_path / "register.csv").write_text("\n".join([HEADER, *rows, ""]), "cp1252")
+    (tmp_path / "areas.csv").write_text(
+        "polling_district,ward,npt,settlement\nAB1,One,North,Town\n", "utf-8"
+    )
+    (tmp_path / "D.toml").write_text(
+        'n = 10\nstratum = ["npt"]\nareas = "areas.csv"\nhousehold_insert = true\n', "utf-8"
+    )
+    return tmp_path
+
+
+def draw(folder: Path, *options: str, seed: int = 7, out: str = "out") -> Result:
+    command = ["sample", "draw", str(folder / "register.csv"), "--design", str(folder / "D.toml")]
+    places = ["--seed", str(seed), "--out", str(folder / out)]
+    return CliRunner().invoke(app, [*command, *places, *options])
+
+
+def test_a_draw_writes_its_parts_and_ends_in_0(folder: Path) -> None:
+    result = draw(folder)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "10 cases drawn" in result.stdout
+    names = sorted(path.name for path in (folder / "out").iterdir())
+    assert names == ["cases.csv", "custodian.csv", "draw.json", "inserts.csv"]
+    header = (folder / "out/cases.csv").read_bytes().split(b"\n")[0]
+    assert header == b"serial,stratum,npt,settlement,inclusion_probability,weight"
+
+
+def test_a_seed_repeats_the_sample_but_never_the_access_codes(folder: Path) -> None:
+    draw(folder, out="one")
+    draw(folder, out="two")
+    assert (folder / "one/cases.csv").read_bytes() == (folder / "two/cases.csv").read_bytes()
+    custodians = [(folder / name / "custodian.csv").read_text("utf-8") for name in ("one", "two")]
+    assert custodians[0] != custodians[1]
+
+
+def test_a_demonstration_may_repeat_its_access_codes(folder: Path) -> None:
+    draw(folder, "--codes-seed", "3", out="one")
+    draw(folder, "--codes-seed", "3", out="two")
+    for path in (folder / "one").iterdir():
+        assert path.read_bytes() == (folder / "two" / path.name).read_bytes()
+
+
+def test_a_second_draw_needs_force(folder: Path) -> None:
+    draw(folder)
+    refused = draw(folder, seed=8)
+    assert refused.exit_code == 1
+    assert "[draw-exists]" in refused.stderr
+    assert draw(folder, "--force", seed=8).exit_code == 0
+
+
+def test_json_shows_the_strata(folder: Path) -> None:
+    (stratum,) = json.loads(draw(folder, "--json").stdout)
+    assert stratum == {
+        "stratum": "North",
+        "electors": 40,
+        "households": 40,
+        "households_drawn": 10,
+        "cases": 10,
+    }
+
+
+def test_faults_of_single_rows_are_counted_on_stderr_and_do_not_stop_the_draw(
+    folder: Path,
+) -> None:
+    register = folder / "register.csv"
+    register.write_text(register.read_text("cp1252") + "AB1,40,0,,,Hale,Bob\n", "cp1252")
+    result = draw(folder)
+    assert result.exit_code == 0
+    assert "1 x frame-row-length" in result.stderr
+
+
+def test_a_design_that_cannot_be_carried_out_leaves_nothing_behind(folder: Path) -> None:
+    (folder / "D.toml").write_text("n = 41\n", "utf-8")
+    result = draw(folder)
+    assert result.exit_code == 1
+    assert "[design-stratum-too-small]" in result.stderr
+    assert not (folder / "out").exists()
