@@ -1,1 +1,1 @@
-"""The sealed store: anonymous answers in a database file of their own, without a key to a person."""
+"""The sealed store: anonymous answers in a file of their own, without a key to a person."""

@@ -1,4 +1,4 @@
-"""The Django application `sealed`: every model of it lives in the database `sealed` and no other."""
+"""The Django application `sealed`: its models live in the database `sealed` and no other."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
