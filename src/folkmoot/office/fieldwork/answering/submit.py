@@ -1,0 +1,74 @@
+"""Putting an answered page away, so that a crash neither loses an answer nor hides a second one.
+
+Two stores must agree: the answer in the sealed store, the receipt in the site's database. No
+transaction spans both. The receipt is claimed first but not committed (the claim also keeps a
+second page of the same person waiting), then the answer is sealed and committed, then the receipt.
+
+* A crash before the seal: neither is there; the browser's repeat stores both.
+* A crash between the two: the answer is there, the receipt is not. The browser's repeat carries the
+  same page key, finds its answer sealed and only adds the receipt. A person who instead opens a
+  fresh page answers a second time; no key may tell that it was the same person, so it is not
+  prevented but shown: `receipt_problems` counts both sides.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from folkmoot.method.capture.model import Response
+from folkmoot.method.terms.catalogue.sealed import RECEIPTS_DISAGREE
+from folkmoot.method.terms.catalogue.studies import WAVE_NOT_OPEN
+from folkmoot.method.terms.problem import Problem
+from folkmoot.office.fieldwork.models import Invitation
+from folkmoot.office.fieldwork.sealed.services import seal, sealed_count
+from folkmoot.office.studies.models import Wave, WaveState
+
+_PAGE_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_page_key() -> str:
+    """A random word for one load of the page: 128 bits that no person and no code goes into."""
+    return secrets.token_urlsafe(16)
+
+
+def is_page_key(text: str) -> bool:
+    """Whether a posted page key has the form of ours."""
+    return _PAGE_KEY.fullmatch(text) is not None
+
+
+def submit_anonymous(invitation: Invitation, response: Response) -> bool:
+    """Seal an anonymous answer and note the receipt; False when there was a receipt already.
+
+    Leaves no audit line: a line has a time, and a time would lead from the receipt to the answer.
+    Raises `wave-not-open` when the wave was closed meanwhile.
+    """
+    wave = invitation.wave
+    with transaction.atomic():
+        # The update locks the row: a second page of the same person waits here, then changes none.
+        if not Invitation.objects.filter(pk=invitation.pk, answered=False).update(answered=True):
+            return False
+        state = WaveState(Wave.objects.values_list("state", flat=True).get(pk=wave.pk))
+        if state is not WaveState.OPEN:
+            raise WAVE_NOT_OPEN.at(wave=str(wave), state=str(state.label))
+        seal(wave, response)
+    return True
+
+
+def receipt_problems(wave: Wave) -> list[Problem]:
+    """Whether an anonymous wave has as many answers as receipts; what it means when it has not."""
+    receipts = Invitation.objects.filter(wave=wave, answered=True).count()
+    answers = sealed_count(wave)
+    if answers == receipts:
+        return []
+    if answers > receipts:
+        remedy = _(
+            "The site stopped while an answer was being stored. That person may answer again: "
+            "count at most that many answers as possibly doubled, and say so in the report."
+        )
+    else:
+        remedy = _("Answers are missing. Put the last backup of the sealed file in its place.")
+    return [RECEIPTS_DISAGREE.at(wave=str(wave), answers=answers, receipts=receipts, remedy=remedy)]

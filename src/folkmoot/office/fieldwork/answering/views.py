@@ -1,0 +1,234 @@
+"""Pages for people who answer. No sign-in, no session; a GET changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_safe
+
+from folkmoot.method.capture.from_web import from_web
+from folkmoot.method.instrument.model import Instrument, in_language
+from folkmoot.method.terms.problem import Problem, Problems
+from folkmoot.office.fieldwork.answering.entry import (
+    Door,
+    door_of,
+    find_invitation,
+    may_guess,
+    normalise,
+    note_wrong_guess,
+)
+from folkmoot.office.fieldwork.answering.questionnaire import fields_of, lay_out
+from folkmoot.office.fieldwork.answering.submit import (
+    is_page_key,
+    new_page_key,
+    submit_anonymous,
+)
+from folkmoot.office.fieldwork.models import Invitation
+from folkmoot.office.fieldwork.sealed.services import page_hash
+from folkmoot.office.pages.errors import ErrorLine
+from folkmoot.office.people.roles import Role
+from folkmoot.office.people.services.users import role_title
+from folkmoot.office.studies.services import instrument_of
+
+_PAGE_KEY_FIELD = "page_key"
+
+
+@method_decorator([login_not_required, never_cache, csrf_protect], name="dispatch")
+class EnterCode(View):
+    """Type the code from the letter."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The empty field."""
+        return render(request, "fieldwork/answering/enter.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """On to the questionnaire, or what is wrong with the code."""
+        typed = request.POST.get("code", "")
+        code = normalise(typed)
+        if code is None:
+            fault = _("This is not one of our codes. A character may be wrong or missing.")
+        elif not may_guess(_address(request)):
+            return _too_many(request)
+        elif find_invitation(code) is None:
+            note_wrong_guess(_address(request))
+            fault = _("We do not know this code. Compare it with your letter or e-mail.")
+        else:
+            return redirect("answering_start", code=code)
+        errors = [ErrorLine(fault, _("The code has eleven letters and figures."), "#code")]
+        context = {"errors": errors, "fault": fault, "typed": typed[:60]}
+        return render(
+            request,
+            "fieldwork/answering/enter.html",
+            context,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """What this is, how long it takes, who sees what; nothing happens by opening it."""
+    found = _behind(request, code)
+    if isinstance(found, HttpResponse):
+        return found
+    instrument = instrument_of(found.wave.instrument)
+    context = {
+        "code": code,
+        "introduction": _words(instrument)["introduction"],
+        "title": _words(instrument)["title"],
+        "minutes": instrument.minutes,
+        "questions": sum(1 for _question in instrument.questions),
+        "closes": found.wave.closes,
+        "who": _who_title(),
+    }
+    return render(request, "fieldwork/answering/start.html", context)
+
+
+@method_decorator([login_not_required, never_cache, csrf_protect], name="dispatch")
+class Questions(View):
+    """The questionnaire, all on one page."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Empty, with a new page key."""
+        found = _behind(request, code)
+        if isinstance(found, HttpResponse):
+            return found
+        return _show_questions(request, code, instrument_of(found.wave.instrument), new_page_key())
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Put the answers away, or show them again with what is wrong."""
+        found = _behind(request, code)
+        if isinstance(found, HttpResponse):
+            return found
+        instrument = instrument_of(found.wave.instrument)
+        posted = {name: request.POST.getlist(name) for name in request.POST}
+        sent = request.POST.get(_PAGE_KEY_FIELD, "")
+        page_key = sent if is_page_key(sent) else new_page_key()
+        try:
+            response = from_web(
+                instrument, posted, serial=None, source_digest=page_hash(found.wave, page_key)
+            )
+        except Problems as faults:
+            return _show_questions(request, code, instrument, page_key, posted, faults.problems)
+        try:
+            submit_anonymous(found, response)
+        except Problem:
+            return _shut(request, Door.CLOSED)
+        return redirect("answering_done", code=code)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def done(request: HttpRequest, code: str) -> HttpResponse:
+    """Thanks. The same page for the first and for every repeated POST."""
+    normalised = normalise(code)
+    invitation = find_invitation(normalised) if normalised else None
+    if invitation is None or not invitation.answered:
+        return redirect("answering_start", code=code)
+    closing = _words(instrument_of(invitation.wave.instrument))["closing"]
+    return render(request, "fieldwork/answering/done.html", {"closing": closing})
+
+
+@login_not_required
+@require_safe
+def who_sees_what(request: HttpRequest) -> HttpResponse:
+    """Who can see what, with what remains possible said in one sentence."""
+    context = {"who": _who_title(), "supervisor": role_title(Role.SUPERVISOR)}
+    return render(request, "fieldwork/answering/who_sees_what.html", context)
+
+
+def _behind(request: HttpRequest, code: str) -> Invitation | HttpResponse:
+    """The invitation whose questionnaire is to be answered, or the friendly page instead of it."""
+    normalised = normalise(code)
+    if normalised is None:
+        return _unknown(request)
+    if not may_guess(_address(request)):
+        return _too_many(request)
+    invitation = find_invitation(normalised)
+    if invitation is None:
+        note_wrong_guess(_address(request))
+        return _unknown(request)
+    door = door_of(invitation)
+    if door is Door.ANSWERED and request.method == "POST":
+        return redirect("answering_done", code=code)
+    return invitation if door is Door.OPEN else _shut(request, door, invitation)
+
+
+def _show_questions(
+    request: HttpRequest,
+    code: str,
+    instrument: Instrument,
+    page_key: str,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    problems: Sequence[Problem] = (),
+) -> HttpResponse:
+    faults = {problem.place.question or "": _say(problem) for problem in problems}
+    parts = lay_out(instrument, _language(), posted, faults)
+    fields = fields_of(parts)
+    errors = [
+        ErrorLine(f"{question.number}. {field.legend}", faults[name], f"#{field.control}")
+        for name, (question, field) in fields.items()
+        if name in faults
+    ]
+    context = {
+        "code": code,
+        "title": _words(instrument)["title"],
+        "parts": parts,
+        "page_key": page_key,
+        "errors": errors,
+        "who": _who_title(),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return render(request, "fieldwork/answering/questions.html", context, status=status)
+
+
+def _shut(request: HttpRequest, door: Door, invitation: Invitation | None = None) -> HttpResponse:
+    opens = invitation.wave.opens if invitation else None
+    context = {"door": door.value, "opens": opens}
+    return render(request, "fieldwork/answering/shut.html", context)
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    return render(request, "fieldwork/answering/unknown.html", status=HTTPStatus.NOT_FOUND)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "fieldwork/answering/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def _say(problem: Problem) -> str:
+    message = _(problem.kind.message).format(**problem.details)
+    return f"{message} {_(problem.kind.remedy).format(**problem.details)}"
+
+
+def _words(instrument: Instrument) -> dict[str, str]:
+    return {
+        name: in_language(getattr(instrument, name), _language())
+        for name in ("title", "introduction", "closing")
+    }
+
+
+def _language() -> str:
+    """The reader's language as instruments name them: `en`, not `en-gb`."""
+    return (get_language() or "en").split("-")[0]
+
+
+def _who_title() -> str:
+    title = role_title(Role.SUPERVISOR)
+    return _("What your %(title)s can see") % {"title": title[:1].lower() + title[1:]}
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
