@@ -1,0 +1,36 @@
+"""Verbs of fieldwork: cases, responses, scan batches, doubts. `record_response` is the door."""
+
+from folkmoot.office.fieldwork.services.batches import open_scan_batch, record_pages
+from folkmoot.office.fieldwork.services.cases import import_cases
+from folkmoot.office.fieldwork.services.columns import ResponseColumns, responses_as_columns
+from folkmoot.office.fieldwork.services.dispositions import set_disposition, set_dispositions
+from folkmoot.office.fieldwork.services.invitations import IssuedInvitation, invite_staff
+from folkmoot.office.fieldwork.services.recording import RecordOutcome, record_response
+from folkmoot.office.fieldwork.services.returns import Returns, ReturnsRow, returns_by_area
+from folkmoot.office.fieldwork.services.verification import (
+    next_doubt,
+    resolve_doubt,
+    skip_doubt,
+    undo_latest,
+)
+
+__all__ = [
+    "IssuedInvitation",
+    "RecordOutcome",
+    "ResponseColumns",
+    "Returns",
+    "ReturnsRow",
+    "import_cases",
+    "invite_staff",
+    "next_doubt",
+    "open_scan_batch",
+    "record_pages",
+    "record_response",
+    "resolve_doubt",
+    "responses_as_columns",
+    "returns_by_area",
+    "set_disposition",
+    "set_dispositions",
+    "skip_doubt",
+    "undo_latest",
+]
