@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from folkmoot import __version__
+from folkmoot.cli import frame, sample, site
 
 app = typer.Typer(
     name="folkmoot",
@@ -13,6 +14,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(frame.app, name="frame")
+app.add_typer(sample.app, name="sample")
+site.register(app)
 
 
 def _print_version(wanted: bool) -> None:

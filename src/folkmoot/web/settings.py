@@ -196,18 +196,12 @@ USE_THOUSAND_SEPARATOR = False  # the filters of `office.pages` do it where a nu
 MEDIA_ROOT = FOLKMOOT_HOME / "files"
 STATIC_URL = "static/"
 STATIC_ROOT = FOLKMOOT_HOME / "static"
-# The site collects its static files into HOME when it starts (`folkmoot.web.server`). Until then,
+# The site collects its static files into HOME when it starts (`folkmoot.web.serving`). Until then,
 # and in tests, they are served from the package as they lie there.
 WHITENOISE_USE_FINDERS = not collected_is_current(STATIC_ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if WHITENOISE_USE_FINDERS
-            else "folkmoot.web.static_storage.HashedStaticFiles"
-        ),
-    },
+    "staticfiles": {"BACKEND": "folkmoot.web.static_storage.HashedStaticFiles"},
 }
 
 # --- mail and log ---------------------------------------------------------------------------
