@@ -145,7 +145,7 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def who_sees_what(request: HttpRequest) -> HttpResponse:
     """Who can see what, with what remains possible said in one sentence."""
-    context = {"who": _who_title(), "supervisor": role_title(Role.SUPERVISOR)}
+    context = {"who": _who_title(), "supervisor": _supervisor()}
     return render(request, "fieldwork/answering/who_sees_what.html", context)
 
 
@@ -226,8 +226,13 @@ def _language() -> str:
 
 
 def _who_title() -> str:
+    return _("What your %(title)s can see") % {"title": _supervisor()}
+
+
+def _supervisor() -> str:
+    """What a supervisor is called here, as it stands within a sentence."""
     title = role_title(Role.SUPERVISOR)
-    return _("What your %(title)s can see") % {"title": title[:1].lower() + title[1:]}
+    return title[:1].lower() + title[1:]
 
 
 def _address(request: HttpRequest) -> str:
