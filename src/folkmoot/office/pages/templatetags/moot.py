@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from django import template
 from django.core.paginator import Page
 from django.forms import (
+    BaseForm,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -22,7 +23,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from folkmoot.office.pages import numbers
-from folkmoot.office.pages.errors import ErrorLine
+from folkmoot.office.pages.errors import ErrorLine, from_form
 from folkmoot.office.pages.menu import ShownSection, menu
 from folkmoot.office.pages.tables import DataTable
 
@@ -75,6 +76,12 @@ def error_summary(errors: Sequence[ErrorLine]) -> dict[str, object]:
     return {"errors": errors}
 
 
+@register.inclusion_tag("components/error_summary.html")
+def form_errors(form: BaseForm | None) -> dict[str, object]:
+    """The error summary of a form; nothing without errors or without a form."""
+    return {"errors": from_form(form) if form is not None else []}
+
+
 @register.inclusion_tag("components/progress_bar.html")
 def progress_bar(done: int, total: int | None, label: str) -> dict[str, object]:
     """How far; without a total the bar says only that something is under way."""
@@ -97,8 +104,11 @@ def menu_sections(context: template.Context) -> list[ShownSection]:
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "") -> SafeString:
-    """A form's field with label, hint and error: input, text area, select, radios, checkboxes."""
+def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
+    """A form's field with label, hint and error: input, text area, select, radios, checkboxes.
+
+    `hint` and `label` stand in for those of the form.
+    """
     match bound.field.widget:
         case RadioSelect():
             shape = "radios"
@@ -117,6 +127,7 @@ def field(bound: BoundField, hint: str = "") -> SafeString:
     context = {
         "field": bound,
         "hint": hint or bound.help_text,
+        "label": label or bound.label,
         "described_by": " ".join(described),
         "control": _control(bound, shape, described),
     }
