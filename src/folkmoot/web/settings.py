@@ -220,4 +220,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # A page that is not there, or not for this reader, is not news; an error of ours is.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

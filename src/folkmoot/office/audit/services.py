@@ -23,9 +23,11 @@ def record(
 
     `by` is a user, or the name of what acted when no person did (`SYSTEM`, or a command). `verb`
     is in the past tense: "granted role". `about` must have been saved. Details are counts, codes
-    and dates, never answers; more than 2,000 characters of them are a `ValueError`.
+    and dates, never answers, and those that are None are left out; more than 2,000 characters of
+    them are a `ValueError`.
     """
-    if len(json.dumps(details)) > DETAILS_MAX_CHARACTERS:
+    known = {name: value for name, value in details.items() if value is not None}
+    if len(json.dumps(known)) > DETAILS_MAX_CHARACTERS:
         msg = f"the details of '{verb}' are longer than {DETAILS_MAX_CHARACTERS} characters"
         raise ValueError(msg)
     return AuditLine.objects.create(
@@ -33,5 +35,5 @@ def record(
         verb=verb,
         object_type=about._meta.label_lower if about else "",
         object_id=str(about.pk) if about else "",
-        details=details,
+        details=known,
     )

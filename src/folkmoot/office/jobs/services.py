@@ -127,13 +127,15 @@ def carried_out(job: Job) -> Iterator[Job]:
 
 
 def request_cancel(job: Job, by: AbstractBaseUser) -> None:
-    """Ask a job to stop; a queued one is cancelled at once. Refuses one that is over."""
+    """Ask a job to stop. One that nobody works on (still queued, or stopped without saying so) is
+    cancelled at once. Refuses one that is over.
+    """
     if job.is_over:
         raise JOB_OVER.at(title=job.title)
     job.cancel_requested_at = timezone.now()
     job.save(update_fields=("cancel_requested_at",))
     log(job, f"{by.get_username()} asked it to stop.")
-    if job.state == JobState.QUEUED:
+    if job.state == JobState.QUEUED or job.stopped_silently(job.cancel_requested_at):
         cancel(job)
 
 

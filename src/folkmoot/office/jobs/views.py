@@ -38,6 +38,7 @@ class ShownJob:
     tag: str
     duration: str
     may_stop: bool
+    is_live: bool
     steps: list[ShownJob]
 
     @property
@@ -57,6 +58,7 @@ def show(job: Job, now: datetime, *, may_manage: bool, with_steps: bool = True) 
         tag="error" if silent else _TAGS[JobState(job.state)],
         duration=in_words(duration) if duration is not None and not silent else "",
         may_stop=may_manage and not job.is_over and job.cancel_requested_at is None,
+        is_live=not job.is_over and not silent,
         steps=[show(step, now, may_manage=False, with_steps=False) for step in steps],
     )
 
@@ -76,7 +78,7 @@ def _context(request: HttpRequest) -> dict[str, object]:
     newest = Job.objects.whole().order_by("-pk").prefetch_related(Prefetch("steps"))[:JOBS_SHOWN]
     may_manage = request.user.has_perm("jobs.manage")
     jobs = [show(job, now, may_manage=may_manage) for job in newest]
-    return {"jobs": jobs, "live": any(not each.job.is_over for each in jobs), "now": now}
+    return {"jobs": jobs, "live": any(each.is_live for each in jobs)}
 
 
 @permission_required("jobs.read", raise_exception=True)

@@ -27,13 +27,17 @@ class Cell:
 class DataTable:
     """Rows are as long as `columns`; the first cell of a row is its heading.
 
-    `empty` is the sentence shown instead of rows.
+    `empty` is the sentence shown instead of rows. A table of words that `stacks` becomes a list on
+    a phone; tables of numbers scroll sideways instead. A caption that only repeats the heading of
+    the page may be hidden from sight, not from screen readers.
     """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Cell]]
     empty: str = ""
+    stacks: bool = False
+    caption_hidden: bool = False
     lines: list[list[tuple[Column, Cell]]] = field(init=False)
 
     def __post_init__(self) -> None:

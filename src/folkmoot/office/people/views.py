@@ -25,9 +25,16 @@ def users(request: HttpRequest) -> HttpResponse:
     page = Paginator(accounts, ROWS_A_PAGE).get_page(request.GET.get("page"))
     table = DataTable(
         caption=_("Accounts"),
-        columns=[Column(_("Name")), Column(_("Signs in as")), Column(_("Roles")), Column("")],
+        columns=[
+            Column(_("Name")),
+            Column(_("Signs in as")),
+            Column(_("Roles")),
+            Column(_("State")),
+        ],
         rows=[_user_row(user) for user in page],
         empty=_("Nobody can sign in yet."),
+        stacks=True,
+        caption_hidden=True,
     )
     return render(request, "people/users.html", {"page": page, "table": table})
 
@@ -55,6 +62,8 @@ def staff(request: HttpRequest) -> HttpResponse:
             for member in page
         ],
         empty=_("No staff list has been imported yet."),
+        stacks=True,
+        caption_hidden=True,
     )
     context = {"page": page, "table": table, "count": members.count()}
     return render(request, "people/staff.html", context)
@@ -73,6 +82,8 @@ def areas(request: HttpRequest) -> HttpResponse:
         ],
         rows=list(_area_rows(Area.objects.select_related("level").prefetch_related("staff"))),
         empty=_("No areas have been set up yet."),
+        stacks=True,
+        caption_hidden=True,
     )
     return render(request, "people/areas.html", {"table": table})
 

@@ -104,10 +104,11 @@ def menu_sections(context: template.Context) -> list[ShownSection]:
 
 
 @register.simple_tag
-def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
+def field(bound: BoundField, hint: str | None = None, label: str = "") -> SafeString:
     """A form's field with label, hint and error: input, text area, select, radios, checkboxes.
 
-    `hint` and `label` stand in for those of the form.
+    `hint` and `label` stand in for those of the form. A placeholder is taken out: it goes away just
+    when it would be needed.
     """
     match bound.field.widget:
         case RadioSelect():
@@ -122,11 +123,13 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> SafeString:
             shape = "select"
         case _:
             shape = "input"
-    described = [f"{bound.id_for_label}-hint"] if hint or bound.help_text else []
+    bound.field.widget.attrs.pop("placeholder", None)
+    hint = str(bound.help_text) if hint is None else hint
+    described = [f"{bound.id_for_label}-hint"] if hint else []
     described += [f"{bound.id_for_label}-error"] if bound.errors else []
     context = {
         "field": bound,
-        "hint": hint or bound.help_text,
+        "hint": hint,
         "label": label or bound.label,
         "described_by": " ".join(described),
         "control": _control(bound, shape, described),
