@@ -6,6 +6,7 @@ depends on nothing but its arguments: same generator state, same pixels.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -52,13 +53,16 @@ __all__ = [
 class BoxOnCanvas:
     """Where a printed box stands in a picture: top-left corner and side in pixels.
 
-    `pixels_per_mm` turns a pen's width into pixels (7.87 at 200 dots per inch).
+    `pixels_per_mm` turns a pen's width into pixels (7.87 at 200 dots per inch); `turned` is the
+    page's skew, clockwise in radians: the corner is where it would be were the box turned back
+    about its centre.
     """
 
     x: float
     y: float
     side: float
     pixels_per_mm: float
+    turned: float = 0.0
 
 
 class Correction(StrEnum):
@@ -203,9 +207,11 @@ def _ink(
 ) -> None:
     """Lay strokes that are in box sides from the box's centre."""
     centre = (box.x + box.side / 2, box.y + box.side / 2)
+    along, down = math.cos(box.turned) * box.side, math.sin(box.turned) * box.side
+    turn = np.array([(along, down), (-down, along)])
     lay_ink(
         canvas,
-        [stroke * box.side + centre for stroke in strokes],
+        [stroke @ turn + centre for stroke in strokes],
         width_px=style.width_mm * widen * box.pixels_per_mm,
         darkness=style.darkness,
         grain=style.grain,

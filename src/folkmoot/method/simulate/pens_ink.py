@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TypeAlias
 
 import cv2
@@ -20,23 +20,26 @@ _SHIFT = 4  # fractional bits that cv2 takes
 _WHITE = 255
 
 
-@cache
-def _tooth() -> npt.NDArray[np.float32]:
-    """The tooth of paper as a square tile of values 0 to 1, the same in every run."""
+@lru_cache(maxsize=128)
+def _cover(grain: float) -> npt.NDArray[np.float32]:
+    """How much ink the tooth of paper takes, 1 - grain to 1, as a square tile; always the same."""
     rng = np.random.default_rng(20_041_112)
     coarse = rng.random((_TOOTH_SIDE // 2, _TOOTH_SIDE // 2), dtype=np.float32)
     tile = cv2.resize(coarse, (_TOOTH_SIDE, _TOOTH_SIDE), interpolation=cv2.INTER_LINEAR)
     tile = 0.6 * tile + 0.4 * rng.random((_TOOTH_SIDE, _TOOTH_SIDE), dtype=np.float32)
-    return np.asarray(tile, dtype=np.float32)
+    return np.asarray(1 - grain * tile, dtype=np.float32)
 
 
-def _tooth_of(size: tuple[int, int], rng: np.random.Generator) -> npt.NDArray[np.float32]:
+def _piece_of_tooth(
+    size: tuple[int, int], grain: float, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
     """A random piece of the tooth, repeated where it is larger than the tile."""
-    left, top = rng.integers(0, _TOOTH_SIDE // 2, 2)
+    tile = _cover(round(grain, 2))
+    left, top = (rng.random(2) * (_TOOTH_SIDE // 2)).astype(int).tolist()
     if max(size) <= _TOOTH_SIDE // 2:
-        return _tooth()[top : top + size[1], left : left + size[0]]
+        return tile[top : top + size[1], left : left + size[0]]
     rows = (np.arange(size[1]) + top) % _TOOTH_SIDE
-    return _tooth()[np.ix_(rows, (np.arange(size[0]) + left) % _TOOTH_SIDE)]
+    return tile[np.ix_(rows, (np.arange(size[0]) + left) % _TOOTH_SIDE)]
 
 
 def lay_ink(
@@ -58,10 +61,12 @@ def lay_ink(
         return
     cover = np.zeros((size[1] * _FINE, size[0] * _FINE), dtype=np.uint8)
     for points in strokes:
-        _draw_stroke(cover, (points - corner) * _FINE, width_px * _FINE, rng)
+        # A pixel's centre is half a pixel from its edge, and cv2 counts from centres.
+        _draw_stroke(cover, (points - corner) * _FINE - 0.5, width_px * _FINE, rng)
     ink = cv2.resize(cover, size, interpolation=cv2.INTER_AREA)
     if grain > 0.02:
-        ink = cv2.multiply(ink, 1 - grain * _tooth_of(size, rng), scale=darkness, dtype=cv2.CV_8U)
+        taken = _piece_of_tooth(size, grain, rng)
+        ink = cv2.multiply(ink, taken, scale=darkness, dtype=cv2.CV_8U)
     else:
         ink = cv2.convertScaleAbs(ink, alpha=darkness)
     view = canvas[corner[1] : corner[1] + size[1], corner[0] : corner[0] + size[0]]

@@ -99,12 +99,14 @@ def through(joints: Points, style: PenStyle, rng: np.random.Generator) -> Points
             path = _straight(joints)
             cycles, *phases = rng.random(3)
             turns = _ramp(len(path)) * ((1 + 2 * cycles) * len(joints)) + phases
-            return path + style.tremor * np.sin(turns * (2 * math.pi))
+            shaken: Points = path + style.tremor * np.sin(turns * (2 * math.pi))
+            return shaken
         case Hand.FLOWING:
             path = _curve(joints) if len(joints) > 2 else _bowed(joints, rng)
             walk = rng.standard_normal(path.shape).cumsum(axis=0)
             bridge = walk - _ramp(len(path)) * walk[-1]
-            return path + style.tremor * 0.7 * bridge
+            wandered: Points = path + style.tremor * 0.7 * bridge
+            return wandered
         case _:
             assert_never(style.hand)
 
@@ -145,7 +147,8 @@ def _bowed(joints: Points, rng: np.random.Generator) -> Points:
     (x0, y0), (x1, y1) = joints.tolist()
     bend = rng.normal(0, 0.05)
     middle = ((x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0))
-    return _bow() @ np.array([(x0, y0), middle, (x1, y1)])
+    bowed: Points = _bow() @ np.array([(x0, y0), middle, (x1, y1)])
+    return bowed
 
 
 def _curve(joints: Points) -> Points:

@@ -1,0 +1,136 @@
+"""What a respondent puts on one printed page: answers as marks, corrections, strays, writing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from folkmoot.method.instrument.model import Instrument
+from folkmoot.method.instrument.variables import VariableKind, variables
+from folkmoot.method.paper.sheet import Box, SheetPage, TextArea
+from folkmoot.method.simulate.dirt import Dirt
+from folkmoot.method.simulate.pens import (
+    BoxOnCanvas,
+    Correction,
+    MarkKind,
+    PenStyle,
+    Stray,
+    draw_mark,
+    draw_stray,
+    draw_taken_back,
+    draw_writing,
+)
+from folkmoot.method.simulate.scanner import Feed
+from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
+
+_CORRECTION_SHARES: Mapping[Correction, float] = {
+    Correction.FILLED_IN: 0.60,
+    Correction.SCRIBBLED_OUT: 0.25,
+    Correction.OVERWRITTEN: 0.15,
+}
+_UNUSUAL_SHARE = 0.02  # marks of another kind than the respondent's usual one
+_UNREADABLE = RESERVED_CODES[MissingReason.UNREADABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The boxes of one printed question on a page, with the variables that they answer.
+
+    `boxes` holds each code's box; for several answers `ticks` names the variable of each code,
+    otherwise `variable` is the one variable.
+    """
+
+    variable: str
+    boxes: Mapping[str, Box]
+    ticks: Mapping[str, str]
+
+    def chosen(self, answers: Mapping[str, str]) -> list[str]:
+        """The codes that these answers cross, in the order printed."""
+        if self.ticks:
+            return [code for code in self.boxes if answers.get(self.ticks[code]) == "1"]
+        code = answers.get(self.variable, "")
+        return [code] if code in self.boxes else []
+
+
+def asked_on(page: SheetPage, instrument: Instrument) -> list[Asked]:
+    """The printed questions of a page in the order of their first boxes."""
+    boxes: dict[str, dict[str, Box]] = {}
+    for box in page.boxes:
+        boxes.setdefault(box.question, {})[box.code] = box
+    ticks: dict[str, dict[str, str]] = {}
+    for variable in variables(instrument):
+        if variable.kind is VariableKind.TICK and variable.code is not None:
+            ticks.setdefault(variable.printed_question, {})[variable.code] = variable.id
+    return [
+        Asked(question, by_code, ticks.get(question, {})) for question, by_code in boxes.items()
+    ]
+
+
+def draw_answers(
+    feed: Feed,
+    asked: Sequence[Asked],
+    answers: Mapping[str, str],
+    style: PenStyle,
+    dirt: Dirt,
+    rng: np.random.Generator,
+) -> dict[str, str]:
+    """Draw one respondent's marks on a laid page.
+
+    Returns the variables that can no longer be read as meant, with the code they should get: a
+    question with one answer of which two boxes are crossed is contradictory (-3).
+    """
+    contradictory: dict[str, str] = {}
+    for question in asked:
+        chosen = question.chosen(answers)
+        for code in chosen:
+            _draw_choice(feed, question.boxes[code], style, rng)
+        left = [code for code in question.boxes if code not in chosen]
+        chance = rng.random()
+        if not chosen or not left or style.usual is MarkKind.FILL:
+            continue
+        other = question.boxes[left[int(rng.integers(len(left)))]]
+        if chance < dirt.correction_share:
+            draw_taken_back(feed.picture, _on(feed, other), style, _a_correction(rng), rng)
+        elif chance < dirt.correction_share + dirt.double_share and not question.ticks:
+            _draw_choice(feed, other, style, rng)
+            contradictory[question.variable] = _UNREADABLE
+    if asked and rng.random() < dirt.stray_share:
+        beside = list(asked[int(rng.integers(len(asked)))].boxes.values())
+        stray = list(Stray)[int(rng.integers(len(Stray)))]
+        box = beside[int(rng.integers(len(beside)))]
+        draw_stray(feed.picture, _on(feed, box), style, stray, rng)
+    return contradictory
+
+
+def draw_written(
+    feed: Feed,
+    areas: Sequence[TextArea],
+    answers: Mapping[str, str],
+    style: PenStyle,
+    rng: np.random.Generator,
+) -> None:
+    """Write the answers in words or figures into their areas. Reserved codes leave them empty."""
+    for area in areas:
+        words = answers.get(area.question, "")
+        if words and words not in RESERVED_CODES.values():
+            x, y = feed.where(np.array([(area.x_mm, area.y_mm)]))[0].tolist()
+            size = (area.width_mm * feed.pixels_per_mm, area.height_mm * feed.pixels_per_mm)
+            draw_writing(feed.picture, (x, y, *size), feed.pixels_per_mm, style, words, rng)
+
+
+def _draw_choice(feed: Feed, box: Box, style: PenStyle, rng: np.random.Generator) -> None:
+    kind = style.usual
+    if rng.random() < _UNUSUAL_SHARE:
+        kind = MarkKind.CROSS if kind is not MarkKind.CROSS else MarkKind.TICK
+    draw_mark(feed.picture, _on(feed, box), style, kind, rng)
+
+
+def _on(feed: Feed, box: Box) -> BoxOnCanvas:
+    return feed.box(box.x_mm, box.y_mm, box.side_mm)
+
+
+def _a_correction(rng: np.random.Generator) -> Correction:
+    corrections = list(_CORRECTION_SHARES)
+    return corrections[int(rng.choice(len(corrections), p=list(_CORRECTION_SHARES.values())))]

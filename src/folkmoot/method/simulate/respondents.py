@@ -1,0 +1,101 @@
+"""Respondents of any instrument: plausible answers without a district behind them.
+
+The district's own people answer through `opinions`; these answer where there is only a sheet, as
+for `folkmoot simulate returns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+import numpy as np
+
+from folkmoot.method.instrument.model import (
+    CodeList,
+    Grid,
+    Instrument,
+    NumberEntry,
+    OpenText,
+    Question,
+    SeveralAnswers,
+    SingleChoice,
+)
+from folkmoot.method.instrument.variables import row_id, tick_id, variables_of
+from folkmoot.method.simulate.returns_seed import rng_for
+from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
+
+NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
+NOT_ASKED = RESERVED_CODES[MissingReason.NOT_ASKED]
+_PASSED_OVER_SHARE = 0.015
+_WRITES_SHARE = 0.25
+_WORDS = (
+    *("more", "please", "thank", "you", "about", "the", "road", "lights", "evening"),
+    *("street", "help", "often", "we", "see", "them"),
+)
+
+
+def answers_at_random(instrument: Instrument, serial: str, seed: int) -> dict[str, str]:
+    """One person's answers to every variable, as `responses.csv` would hold them.
+
+    Every question has its own base rates, the same for all serials of a seed. Routing and the most
+    that may be ticked are respected; a question is passed over now and then (-1); questions not
+    asked are -2; open text has words.
+    """
+    rng = rng_for(seed, "answers", serial)
+    answers: dict[str, str] = {}
+    for question in instrument.questions:
+        condition = question.ask_if
+        if condition and answers.get(condition.question) not in condition.codes:
+            answers.update((variable.id, NOT_ASKED) for variable in variables_of(question))
+        else:
+            answers.update(_answer(question, seed, rng))
+    return answers
+
+
+def _answer(question: Question, seed: int, rng: np.random.Generator) -> Mapping[str, str]:
+    match question:
+        case SingleChoice():
+            return {question.id: _choose(question.id, question.code_list, seed, rng)}
+        case Grid():
+            rows = [row_id(question, item.id) for item in question.items]
+            return {row: _choose(row, question.code_list, seed, rng) for row in rows}
+        case SeveralAnswers():
+            return _tick(question, seed, rng)
+        case NumberEntry():
+            if rng.random() < _PASSED_OVER_SHARE:
+                return {question.id: NO_REPLY}
+            return {question.id: str(rng.integers(question.lowest, question.highest + 1))}
+        case OpenText():
+            words = rng.choice(_WORDS, int(rng.integers(4, 30)))
+            return {question.id: " ".join(words) if rng.random() < _WRITES_SHARE else ""}
+        case _:
+            assert_never(question)
+
+
+def _choose(name: str, code_list: CodeList, seed: int, rng: np.random.Generator) -> str:
+    """One code by the question's base rates, or no reply."""
+    if rng.random() < _PASSED_OVER_SHARE:
+        return NO_REPLY
+    rates = rng_for(seed, "rates", name).dirichlet(np.full(len(code_list.codes), 3.0))
+    return code_list.codes[int(rng.choice(len(rates), p=rates))].value
+
+
+def _tick(question: SeveralAnswers, seed: int, rng: np.random.Generator) -> dict[str, str]:
+    """Ticks by each code's base rate, or exactly as many as are asked for."""
+    codes = question.code_list.codes
+    rates = rng_for(seed, "rates", question.id).uniform(0.05, 0.6, len(codes))
+    if question.at_most is None:
+        ticked = rng.random(len(codes)) < rates
+    else:
+        count = min(question.at_most, len(codes))
+        if rng.random() < _PASSED_OVER_SHARE:
+            count = 0
+        order = np.argsort(-np.log(rates) - rng.gumbel(size=len(codes)))
+        ticked = np.isin(np.arange(len(codes)), order[:count])
+    if not ticked.any():
+        return {tick_id(question, code.value): NO_REPLY for code in codes}
+    return {
+        tick_id(question, code.value): "1" if chosen else "0"
+        for code, chosen in zip(codes, ticked, strict=True)
+    }

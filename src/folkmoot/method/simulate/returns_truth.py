@@ -1,0 +1,71 @@
+"""What was meant on simulated returns, written where no reader looks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from folkmoot.method.instrument.model import Instrument
+from folkmoot.method.instrument.variables import VariableKind, variables
+from folkmoot.method.paper.written_file import write_whole
+from folkmoot.method.simulate.returns_batch import BatchMade
+from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
+
+_NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
+
+
+def write_truth(
+    folder: Path,
+    instrument: Instrument,
+    answers_by_serial: Mapping[str, Mapping[str, str]],
+    batches: Sequence[BatchMade],
+) -> None:
+    """Write `truth.csv`, `written.csv` and `pages.csv` into a folder, in the order of serials.
+
+    `truth.csv` is what `responses.csv` would ideally be (open text empty, two boxes crossed where
+    one was asked for -3); `written.csv` (serial, question, words) the open texts; `pages.csv`
+    (source, page_in_file, serial, page) says where each page lies.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    contradictory = {
+        serial: codes for batch in batches for serial, codes in batch.contradictory.items()
+    }
+    all_variables = variables(instrument)
+    texts = {v.id for v in all_variables if v.kind is VariableKind.TEXT}
+    serials = sorted(answers_by_serial)
+    rows = (
+        [serial]
+        + [
+            ""
+            if variable.id in texts
+            else contradictory.get(serial, {}).get(
+                variable.id, answers_by_serial[serial].get(variable.id, _NO_REPLY)
+            )
+            for variable in all_variables
+        ]
+        for serial in serials
+    )
+    _write(folder / "truth.csv", ["serial", *(v.id for v in all_variables)], rows)
+    words = (
+        [serial, text, answers_by_serial[serial][text]]
+        for serial in serials
+        for text in sorted(texts)
+        if answers_by_serial[serial].get(text, "") not in ("", *RESERVED_CODES.values())
+    )
+    _write(folder / "written.csv", ["serial", "question", "words"], words)
+    pages = (
+        [page.file, str(page.page_in_file), page.serial, str(page.page)]
+        for batch in batches
+        for page in batch.pages
+    )
+    _write(folder / "pages.csv", ["source", "page_in_file", "serial", "page"], pages)
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    write_whole(path, text.getvalue().encode())
