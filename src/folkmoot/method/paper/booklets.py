@@ -1,33 +1,25 @@
-"""Bulk print: the static page once as a form XObject, a small stamp for each copy.
-
-Same input, same bytes: no clock, no random numbers, ids made from the content.
-"""
+"""Bulk print: a copy of the composed pages for each serial, with its own page codes."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
-import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 
 from folkmoot.method.paper.compose import Composed
-from folkmoot.method.paper.embedded_font import embed_font
 from folkmoot.method.paper.layout import A4_LAYOUT
-from folkmoot.method.paper.stamp import PageStamp, check_label
+from folkmoot.method.paper.stamp import FONT, PageStamp, check_label
+from folkmoot.method.paper.stamped_document import StampedDocument
 from folkmoot.method.paper.truetype import shipped_font
-from folkmoot.method.paper.written_file import whole_file, write_whole
-from folkmoot.method.terms.lengths import mm_to_points
+from folkmoot.method.paper.written_file import write_whole
 
-#: How many copies hang on one node of the page tree, so that readers need not walk a long list.
-_COPIES_A_NODE = 50
-_COMPRESSION_LEVEL = 6
+_COPIES_A_STEP = 50  # between two calls of `progress`
 MANIFEST = "manifest.csv"
 
 Progress = Callable[[int], None]
@@ -66,7 +58,7 @@ def print_booklets(
         raise ValueError(message)
     known_labels = labels or {}
     for label in dict.fromkeys(known_labels.values()):
-        check_label(label, A4_LAYOUT, shipped_font("Bold"))
+        check_label(label, A4_LAYOUT, shipped_font(FONT))
     out.mkdir(parents=True, exist_ok=True)
     size = batch_size or len(serials)
     batches = [serials[start : start + size] for start in range(0, len(serials), size)]
@@ -88,87 +80,22 @@ def _print_file(
     labels: Mapping[str, str],
     progress: Progress | None,
 ) -> None:
-    with pikepdf.new() as pdf:
-        pages = _CopiedPages.of(pdf, composed)
-        root = pdf.Root.Pages
-        nodes = []
-        for start in range(0, len(serials), _COPIES_A_NODE):
-            copies = serials[start : start + _COPIES_A_NODE]
-            nodes.append(pages.node(root, copies, labels))
+    font, sheet = shipped_font(FONT), composed.sheet
+    stamps = [PageStamp.for_page(sheet.survey, p.number, A4_LAYOUT, font) for p in sheet.pages]
+    with pikepdf.new() as pdf, pikepdf.open(BytesIO(composed.page_pdf)) as source:
+        document = StampedDocument(
+            pdf, page_size_mm=sheet.page_size_mm, language=sheet.language, fonts={FONT: font}
+        )
+        pages = [(document.static_page(p), s) for p, s in zip(source.pages, stamps, strict=True)]
+        for start in range(0, len(serials), _COPIES_A_STEP):
+            copies = serials[start : start + _COPIES_A_STEP]
+            for serial in copies:
+                label = labels.get(serial, "")
+                for static_page, stamp in pages:
+                    document.add(static_page, stamp.content(serial, label))
             if progress:
                 progress(len(copies))
-        width, height = (mm_to_points(side) for side in composed.sheet.page_size_mm)
-        root.MediaBox = Array([0, 0, round(width, 3), round(height, 3)])
-        root.Kids = Array(nodes)
-        root.Count = len(serials) * len(composed.sheet.pages)
-        pdf.Root.Lang = pikepdf.String(composed.sheet.language)
-        with whole_file(path) as unfinished:
-            pdf.save(
-                unfinished,
-                object_stream_mode=ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class _CopiedPages:
-    """The pages of one sheet, ready to be stamped again and again into one document."""
-
-    pdf: pikepdf.Pdf
-    stamps: tuple[PageStamp, ...]
-    resources: tuple[pikepdf.Object, ...]
-
-    @classmethod
-    def of(cls, pdf: pikepdf.Pdf, composed: Composed) -> _CopiedPages:
-        font = shipped_font("Bold")
-        embedded = embed_font(pdf, font)
-        with pikepdf.open(BytesIO(composed.page_pdf)) as static:
-            resources = tuple(
-                pdf.make_indirect(
-                    Dictionary(
-                        XObject=Dictionary(Page=pdf.copy_foreign(page.as_form_xobject())),
-                        Font=Dictionary(Bold=embedded),
-                    )
-                )
-                for page in static.pages
-            )
-        stamps = tuple(
-            PageStamp.for_page(composed.sheet.survey, page.number, A4_LAYOUT, font)
-            for page in composed.sheet.pages
-        )
-        return cls(pdf, stamps, resources)
-
-    def node(
-        self, parent: pikepdf.Object, serials: Iterable[str], labels: Mapping[str, str]
-    ) -> pikepdf.Object:
-        """A node of the page tree with the pages of some copies."""
-        node = self.pdf.make_indirect(Dictionary(Type=Name.Pages, Parent=parent))
-        kids = [
-            self._page(node, stamp, resources, serial, labels.get(serial, ""))
-            for serial in serials
-            for stamp, resources in zip(self.stamps, self.resources, strict=True)
-        ]
-        node.Kids = Array(kids)
-        node.Count = len(kids)
-        return node
-
-    def _page(
-        self,
-        node: pikepdf.Object,
-        stamp: PageStamp,
-        resources: pikepdf.Object,
-        serial: str,
-        label: str,
-    ) -> pikepdf.Object:
-        content = zlib.compress(stamp.content(serial, label), _COMPRESSION_LEVEL)
-        return self.pdf.make_indirect(
-            Dictionary(
-                Type=Name.Page,
-                Parent=node,
-                Resources=resources,
-                Contents=self.pdf.make_stream(content, Filter=Name.FlateDecode),
-            )
-        )
+        document.save(path)
 
 
 def _manifest(printed: Sequence[PrintedFile]) -> bytes:

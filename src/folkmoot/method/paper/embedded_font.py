@@ -55,7 +55,9 @@ def embed_font(pdf: pikepdf.Pdf, font: FontFace) -> pikepdf.Object:
 
 def _to_unicode(font: FontFace) -> bytes:
     """The map from glyphs back to characters, so that printed text can be searched and read."""
-    characters = {glyph: character for character, glyph in reversed(font.glyphs.items())}
+    characters = {
+        glyph: character for character, glyph in sorted(font.glyphs.items(), reverse=True)
+    }
     lines = [
         f"<{glyph:04X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
         for glyph, character in sorted(characters.items())

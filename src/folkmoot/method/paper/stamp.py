@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from folkmoot.method.paper.layout import PageLayout
 from folkmoot.method.paper.page_code import MODULES, code_path
+from folkmoot.method.paper.stamped_document import STATIC_PAGE, begin_text, end_text
 from folkmoot.method.paper.truetype import FontFace
 from folkmoot.method.terms.catalogue import paper as catalogue
 from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.lengths import mm_to_points, points_to_mm
 
+FONT = "Bold"
 CODE_TEXT_POINTS = 12.0
 LABEL_POINTS = 11.5
 
@@ -19,8 +21,8 @@ LABEL_POINTS = 11.5
 class PageStamp:
     """Writes the content stream of one page of a copy.
 
-    The stream draws the static page (/Page) and over it what is the copy's own, in black, with the
-    font /Bold. All that does not change from copy to copy is worked out once.
+    The stream draws the static page and over it what is the copy's own, in black. All that does
+    not change from copy to copy is worked out once.
     """
 
     survey: str
@@ -33,16 +35,17 @@ class PageStamp:
     @classmethod
     def for_page(cls, survey: str, page: int, layout: PageLayout, font: FontFace) -> PageStamp:
         """The stamp of one page of a sheet."""
+        height_mm = layout.height_mm
         return cls(
             survey=survey,
             page=page,
             font=font,
             code_frames=tuple(
-                _frame(window.x_mm, window.y_mm, window.side_mm, layout.height_mm)
+                _frame(window.x_mm, window.y_mm, window.side_mm, height_mm)
                 for window in layout.codes
             ),
-            code_text=_text(CODE_TEXT_POINTS, *layout.code_text_mm, layout.height_mm),
-            label_text=_text(LABEL_POINTS, *layout.label_mm, layout.height_mm),
+            code_text=begin_text(FONT, CODE_TEXT_POINTS, *layout.code_text_mm, height_mm),
+            label_text=begin_text(FONT, LABEL_POINTS, *layout.label_mm(page), height_mm),
         )
 
     def content(self, serial: str, label: str = "") -> bytes:
@@ -50,15 +53,14 @@ class PageStamp:
         code = PageCode(self.survey, serial, self.page)
         path = code_path(code)
         codes = b"".join(frame + path + b"f Q " for frame in self.code_frames)
-        label_part = self.label_text + self._shown(label) if label else b""
-        return b"/Page Do " + codes + self.code_text + self._shown(code.encode()) + label_part
-
-    def _shown(self, text: str) -> bytes:
-        return f"<{self.font.encode(text)}> Tj ET ".encode()
+        label_part = self.label_text + end_text(self.font, label) if label else b""
+        return (
+            STATIC_PAGE + codes + self.code_text + end_text(self.font, code.encode()) + label_part
+        )
 
 
 def check_label(label: str, layout: PageLayout, font: FontFace) -> None:
-    """Raise `Problem` when a label has letters that the font lacks, or is too long for its place."""
+    """Raise `Problem` when the font lacks a letter of a label, or it is too long for its place."""
     if missing := font.missing(label):
         raise catalogue.LABEL_LETTERS.at(label=label, letters=" ".join(missing))
     width_mm = points_to_mm(font.width(label) * LABEL_POINTS / 1000)
@@ -73,9 +75,3 @@ def _frame(x_mm: float, y_mm: float, side_mm: float, height_mm: float) -> bytes:
     module = mm_to_points(side_mm) / MODULES
     x, y = mm_to_points(x_mm), mm_to_points(height_mm - y_mm - side_mm)
     return f"q {module:.6f} 0 0 {module:.6f} {x:.4f} {y:.4f} cm ".encode()
-
-
-def _text(points: float, x_mm: float, y_mm: float, height_mm: float) -> bytes:
-    """Begin a text at a place."""
-    x, y = mm_to_points(x_mm), mm_to_points(height_mm - y_mm)
-    return f"BT /Bold {points:g} Tf {x:.3f} {y:.3f} Td ".encode()

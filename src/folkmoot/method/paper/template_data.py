@@ -64,7 +64,7 @@ def template_data(
     voice = _Voice(instrument, language, words, question_numbers(instrument), jumps(instrument))
     return {
         "title": voice.say(instrument.title),
-        "introduction": _introduction(voice),
+        "introduction": voice.say(instrument.introduction),
         "closing": voice.say(instrument.closing),
         "language": language,
         "layout": asdict(layout),
@@ -73,7 +73,7 @@ def template_data(
         "row_height_mm": density.row_height_mm,
         "question_gap_mm": density.question_gap_mm,
         "words": {
-            "how_title": words["how_title"],
+            "how_title": words["how_title"].format(minutes=instrument.minutes),
             "how_cross": words["how_cross"],
             "how_correct": words["how_correct"],
             "how_help": _help(words, telephone),
@@ -89,11 +89,6 @@ def template_data(
             for section in instrument.sections
         ],
     }
-
-
-def _introduction(voice: _Voice) -> str:
-    minutes = voice.words["minutes"].format(minutes=voice.instrument.minutes)
-    return f"{voice.say(voice.instrument.introduction)} {minutes}".strip()
 
 
 def _help(words: Mapping[str, str], telephone: str) -> str:

@@ -36,8 +36,12 @@ class FontFace:
         return "".join(f"{self.glyphs[ord(character)]:04X}" for character in text)
 
     def width(self, text: str) -> int:
-        """How long a text is, in thousandths of the type size, without kerning."""
-        return sum(self.advances[self.glyphs[ord(character)]] for character in text)
+        """How long a text is, in thousandths of the type size, without kerning.
+
+        A letter that the font lacks counts as wide as the type is high.
+        """
+        glyphs = (self.glyphs.get(ord(character)) for character in text)
+        return sum(1000 if glyph is None else self.advances[glyph] for glyph in glyphs)
 
 
 @cache

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import pikepdf
 import typst
 
 Told = Mapping[str, object]
+
+_ACCESSIBLE: Literal["ua-1"] = "ua-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,47 @@ class Typeset:
     told: tuple[Told, ...]
 
 
-def typeset(template: str, data: Mapping[str, object]) -> Typeset:
+def typeset(template: str, data: Mapping[str, object], *, accessible: bool = False) -> Typeset:
     """Set a template of the `typst` folder with its data. Same data, same bytes.
 
-    Only our own fonts and those inside typst are used, never those of the machine.
+    `accessible` makes a tagged PDF/UA-1. Only our own fonts and those inside typst are used,
+    never those of the machine.
     """
-    folder = Path(str(files("folkmoot.method.paper")))
+    folder = _folder()
     compiler = typst.Compiler(
         str(folder / "typst" / template),
         root=str(folder / "typst"),
         font_paths=[str(folder / "fonts")],
         ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    pdf = cast(bytes, compiler.compile(format="pdf", timestamp=0))
+    standards = _ACCESSIBLE if accessible else []
+    pdf = cast(
+        bytes,
+        compiler.compile(format="pdf", timestamp=0, pdf_standards=standards, pdf_tags=accessible),
+    )
     told = cast(Sequence[Told], json.loads(compiler.query("<told>", field="value")))
     with pikepdf.open(BytesIO(pdf)) as document:
         page_count = len(document.pages)
     return Typeset(pdf, page_count, tuple(told))
+
+
+def can_be_shown(letter: str) -> bool:
+    """Whether our font, or one of those inside typst that it falls back to, has a letter."""
+    compiler = typst.Compiler(
+        str(_folder() / "typst" / "letter-shown.typ"),
+        root=str(_folder() / "typst"),
+        font_paths=[str(_folder() / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs={"letter": letter},
+    )
+    try:
+        # This standard forbids the empty box that stands for a missing letter.
+        compiler.compile(format="pdf", pdf_standards=_ACCESSIBLE)
+    except typst.TypstError:
+        return False
+    return True
+
+
+def _folder() -> Path:
+    return Path(str(files("folkmoot.method.paper")))

@@ -22,3 +22,28 @@ LABEL_TOO_LONG = ProblemKind(
     "The label {label} would be {width_mm} mm long, and there are {room_mm} mm.",
     "Shorten it.",
 )
+NO_CASES = ProblemKind(
+    "no-cases",
+    "The file has a header and no rows, so there is nothing to print.",
+    "Use the cases.csv that `folkmoot sample draw` wrote.",
+)
+SERIAL_EMPTY = ProblemKind(
+    "serial-empty",
+    "The row has no serial.",
+    "Give each case a serial, or take the row out.",
+)
+SERIAL_LETTERS = ProblemKind(
+    "serial-letters",
+    "The serial {serial} has characters that the page code cannot carry.",
+    "Use capital letters A to Z and figures only.",
+)
+SERIAL_TOO_LONG = ProblemKind(
+    "serial-too-long",
+    "The serial {serial} is too long for the page code.",
+    "Use at most {longest} characters.",
+)
+SERIAL_TWICE = ProblemKind(
+    "serial-twice",
+    "The serial {serial} is already on row {first_row}.",
+    "Give each case a serial of its own; two forms with one serial cannot be told apart.",
+)

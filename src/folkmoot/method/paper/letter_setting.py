@@ -1,0 +1,120 @@
+"""Letters as the template `letter.typ` sets them: whole, or a model with slots to be stamped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from folkmoot.method.paper.letter_template import (
+    ACCESS_PANEL,
+    PERSONAL_PLACEHOLDERS,
+    LetterTemplate,
+)
+from folkmoot.method.paper.recipients import Recipient
+from folkmoot.method.paper.typesetting import Typeset, typeset
+from folkmoot.method.paper.words import printed_words
+from folkmoot.method.terms.identifiers import show_access_code
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What all letters of one mailing share.
+
+    `sender` is the lines of the letterhead, its first the name; `freepost` the words on the reply
+    envelope.
+    """
+
+    sent: date
+    reply_by: date
+    survey: str
+    web_address: str
+    telephone: str
+    freepost: str
+    sender: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSetter:
+    """Sets letters of one template, mailing and language."""
+
+    template: LetterTemplate
+    mailing: Mailing
+    language: str
+
+    def whole(self, letters: Sequence[tuple[Recipient, float]], *, tagged: bool) -> Typeset:
+        """Letters with all their words, one after the other; each with its address's type size."""
+        return self._set([self._letter(who, points) for who, points in letters], tagged=tagged)
+
+    def model(self) -> Typeset:
+        """One letter with slots where a recipient's own words are stamped."""
+        personal = dict.fromkeys(PERSONAL_PLACEHOLDERS, "")
+        empty = {"address": None, "serial": None, "code": None, "salutation": None}
+        return self._set([self._words(personal) | empty], tagged=False)
+
+    def salutation(self, recipient: Recipient) -> str:
+        """The salutation for one recipient."""
+        return self.template.salutation.format(**self._values(recipient))
+
+    def _set(self, letters: list[dict[str, object]], *, tagged: bool) -> Typeset:
+        words = printed_words(self.language)
+        data = {
+            "language": self.language,
+            "title": self.mailing.survey,
+            "sender": list(self.mailing.sender),
+            "addressed": self.template.address,
+            "reference_word": words["reference"],
+            "web_word": words["web"],
+            "code_word": words["access_code"],
+            "web_address": self.mailing.web_address,
+            "letters": letters,
+        }
+        return typeset("letter.typ", data, accessible=tagged)
+
+    def _letter(self, recipient: Recipient, address_points: float) -> dict[str, object]:
+        values = self._values(recipient)
+        return self._words(values) | {
+            "address": list(recipient.address_block),
+            "address_points": address_points,
+            "serial": recipient.serial,
+            "code": values["access_code"],
+            "salutation": self.template.salutation.format(**values),
+        }
+
+    def _words(self, personal: Mapping[str, str]) -> dict[str, object]:
+        values = self._shared() | dict(personal)
+        return {
+            "date": values["date"],
+            "heading": self.template.heading.format(**values),
+            "paragraphs": [
+                None if paragraph.strip() == ACCESS_PANEL else paragraph.format(**values)
+                for paragraph in self.template.paragraphs
+            ],
+            "closing": self.template.closing.format(**values),
+        }
+
+    def _values(self, recipient: Recipient) -> dict[str, str]:
+        return self._shared() | {
+            "access_code": show_access_code(recipient.access_code),
+            "forename": recipient.forename,
+            "name": recipient.name,
+            "serial": recipient.serial,
+            "surname": recipient.surname,
+        }
+
+    def _shared(self) -> dict[str, str]:
+        mailing = self.mailing
+        return {
+            "date": long_date(mailing.sent, self.language),
+            "freepost": mailing.freepost,
+            "reply_by": long_date(mailing.reply_by, self.language),
+            "sender": mailing.sender[0] if mailing.sender else "",
+            "survey": mailing.survey,
+            "telephone": mailing.telephone.replace(" ", "\N{NO-BREAK SPACE}"),
+            "web_address": mailing.web_address,
+        }
+
+
+def long_date(day: date, language: str) -> str:
+    """A day in words: `12 January 2005`."""
+    return f"{day.day} {printed_words(language)['months'].split()[day.month - 1]} {day.year}"

@@ -1,0 +1,105 @@
+"""What is printed on one letter only, stamped into the slots of the model letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from folkmoot.method.paper.recipients import Recipient
+from folkmoot.method.paper.stamped_document import STATIC_PAGE, begin_text, end_text
+from folkmoot.method.paper.truetype import shipped_font
+from folkmoot.method.paper.typesetting import Told
+from folkmoot.method.terms.identifiers import show_access_code
+from folkmoot.method.terms.lengths import A4_HEIGHT_MM, mm_to_points, points_to_mm
+
+BODY_POINTS = 12.0
+CODE_POINTS = 15.0
+CODE_TRACKING_POINTS = 0.6
+LARGEST_ADDRESS_POINTS = 11.0
+SMALLEST_ADDRESS_POINTS = 7.0
+WINDOW_WIDTH_MM = 86.0
+WINDOW_HEIGHT_MM = 34.0
+_LINE_PITCH = 1.07  # of the type size
+_CAPITAL_HEIGHT = 0.668  # of the type size
+
+
+def address_points(lines: Sequence[str]) -> float:
+    """The type size in which an address fits the envelope's window, at most 11 points."""
+    font = shipped_font("Regular")
+    widest_em = max(max((font.width(line) for line in lines), default=0) / 1000, 1.0)
+    by_width = mm_to_points(WINDOW_WIDTH_MM) / widest_em
+    by_height = mm_to_points(WINDOW_HEIGHT_MM) / (_LINE_PITCH * max(len(lines), 1))
+    return round(min(LARGEST_ADDRESS_POINTS, by_width, by_height), 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place on the model letter, from the page's top left: where its text's baseline begins."""
+
+    x_mm: float
+    baseline_mm: float
+    width_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStamp:
+    """Writes the content stream of one letter over the model's static page."""
+
+    slots: Mapping[str, Slot]
+
+    @classmethod
+    def of(cls, told: Sequence[Told]) -> LetterStamp:
+        """The stamp for a model, out of what its template told."""
+        return cls(
+            {
+                str(entry["slot"]): Slot(
+                    *(float(str(entry[key])) for key in ("x_mm", "baseline_mm", "width_mm"))
+                )
+                for entry in told
+                if "x_mm" in entry
+            }
+        )
+
+    def can_show(self, recipient: Recipient, salutation: str) -> bool:
+        """Whether our font has all letters of a recipient and the salutation fits its line."""
+        font = shipped_font("Regular")
+        width_mm = points_to_mm(font.width(salutation) * BODY_POINTS / 1000)
+        own = "".join((*recipient.address_block, salutation, recipient.serial))
+        return width_mm <= self.slots["salutation"].width_mm and not font.missing(own)
+
+    def content(self, recipient: Recipient, salutation: str) -> bytes:
+        """The content stream of one letter."""
+        parts = [
+            STATIC_PAGE,
+            self._text("serial", "Regular", BODY_POINTS, recipient.serial),
+            self._text("salutation", "Regular", BODY_POINTS, salutation),
+        ]
+        if "address" in self.slots:
+            parts += self._address(recipient.address_block)
+        if "code" in self.slots:
+            parts.append(b"q %.1f Tc " % CODE_TRACKING_POINTS)
+            code = show_access_code(recipient.access_code)
+            parts.append(self._text("code", "Bold", CODE_POINTS, code) + b"Q ")
+        return b"".join(parts)
+
+    def _text(self, slot_name: str, style: str, points: float, text: str) -> bytes:
+        slot = self.slots[slot_name]
+        begun = begin_text(style, points, slot.x_mm, slot.baseline_mm, A4_HEIGHT_MM)
+        return begun + end_text(shipped_font(style), text)
+
+    def _address(self, lines: Sequence[str]) -> list[bytes]:
+        """The lines of an address, the block in the middle of the window's height."""
+        slot, points = self.slots["address"], address_points(lines)
+        pitch_mm = points_to_mm(points * _LINE_PITCH)
+        block_mm = pitch_mm * (len(lines) - 1) + points_to_mm(points * _CAPITAL_HEIGHT)
+        first_mm = (
+            slot.baseline_mm
+            - (WINDOW_HEIGHT_MM + block_mm) / 2
+            + points_to_mm(points * _CAPITAL_HEIGHT)
+        )
+        font = shipped_font("Regular")
+        return [
+            begin_text("Regular", points, slot.x_mm, first_mm + pitch_mm * number, A4_HEIGHT_MM)
+            + end_text(font, line)
+            for number, line in enumerate(lines)
+        ]

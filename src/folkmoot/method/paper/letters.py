@@ -1,0 +1,154 @@
+"""Letters: one PDF with a page for each recipient.
+
+What is the same in all of them is set once and stamped with each recipient's own words. A letter
+that cannot be stamped (a name in another script, a very long salutation, a template that names the
+recipient in the middle of a paragraph) is set by itself, which is some ten times slower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+
+from folkmoot.method.paper.letter_setting import LetterSetter, Mailing
+from folkmoot.method.paper.letter_stamp import (
+    SMALLEST_ADDRESS_POINTS,
+    LetterStamp,
+    address_points,
+)
+from folkmoot.method.paper.letter_template import LetterTemplate
+from folkmoot.method.paper.recipients import Recipient
+from folkmoot.method.paper.stamped_document import STATIC_PAGE, StampedDocument
+from folkmoot.method.paper.truetype import shipped_font
+from folkmoot.method.paper.typesetting import Typeset, can_be_shown
+from folkmoot.method.paper.written_file import write_whole
+from folkmoot.method.terms.catalogue import letters as catalogue
+from folkmoot.method.terms.lengths import A4_HEIGHT_MM, A4_WIDTH_MM
+from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+
+Progress = Callable[[int], None]
+
+_SET_TOGETHER = 200  # letters in one run of the typesetter, which keeps its memory small
+_STAMPED_A_STEP = 100  # between two calls of `progress`
+
+
+def print_letters(
+    recipients: Sequence[Recipient],
+    template: LetterTemplate,
+    mailing: Mailing,
+    path: Path,
+    *,
+    language: str = "en",
+    source: str | None = None,
+    tagged: bool = False,
+    progress: Progress | None = None,
+) -> int:
+    """Print a letter for each recipient into one PDF, in their order; return their number.
+
+    Same input, same bytes. `tagged` makes a PDF/UA-1 for reading aloud, all of it in one run (3,000
+    letters take about 1.7 GB). `progress` is called with the number of letters done since it was
+    last called. Raises `Problems` that name the rows (of the file `source`) whose names or
+    addresses no font of ours can show, or whose address is too long for the window; `Problem` when
+    a letter overflows its page.
+    """
+    refuse_if_any([*_check_letters(recipients, source), *_check_addresses(recipients, source)])
+    setter = LetterSetter(template, mailing, language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if tagged:
+        write_whole(path, _set_whole(setter, recipients, tagged=True).pdf)
+        if progress:
+            progress(len(recipients))
+        return len(recipients)
+    with ExitStack() as stack:
+        pdf = stack.enter_context(pikepdf.new())
+        document = StampedDocument(
+            pdf,
+            page_size_mm=(A4_WIDTH_MM, A4_HEIGHT_MM),
+            language=language,
+            fonts={style: shipped_font(style) for style in ("Regular", "Bold")},
+        )
+        for static_page, content in _pages(setter, recipients, document, stack):
+            document.add(static_page, content)
+            if progress and document.page_count % _STAMPED_A_STEP == 0:
+                progress(_STAMPED_A_STEP)
+        document.save(path)
+        return document.page_count
+
+
+def _pages(
+    setter: LetterSetter,
+    recipients: Sequence[Recipient],
+    document: StampedDocument,
+    stack: ExitStack,
+) -> Iterator[tuple[pikepdf.Object, bytes]]:
+    """Each letter as a static page and what is stamped on it."""
+    model = setter.model()
+    stamp = LetterStamp.of(model.told)
+    opened = stack.enter_context(pikepdf.open(BytesIO(model.pdf)))
+    if len(opened.pages) > 1:
+        raise catalogue.LETTER_TOO_LONG.at(serial=recipients[0].serial)
+    shared = document.static_page(opened.pages[0])
+    salutations = [setter.salutation(recipient) for recipient in recipients]
+    alone = [
+        recipient
+        for recipient, salutation in zip(recipients, salutations, strict=True)
+        if not setter.template.body_is_shared or not stamp.can_show(recipient, salutation)
+    ]
+    set_alone = _set_alone(setter, alone, document)
+    rows_alone = {recipient.row for recipient in alone}
+    for recipient, salutation in zip(recipients, salutations, strict=True):
+        if recipient.row in rows_alone:
+            yield next(set_alone), STATIC_PAGE
+        else:
+            yield shared, stamp.content(recipient, salutation)
+
+
+def _set_alone(
+    setter: LetterSetter, recipients: Sequence[Recipient], document: StampedDocument
+) -> Iterator[pikepdf.Object]:
+    for start in range(0, len(recipients), _SET_TOGETHER):
+        setting = _set_whole(setter, recipients[start : start + _SET_TOGETHER], tagged=False)
+        with pikepdf.open(BytesIO(setting.pdf)) as opened:
+            yield from [document.static_page(page) for page in opened.pages]
+
+
+def _set_whole(setter: LetterSetter, recipients: Sequence[Recipient], *, tagged: bool) -> Typeset:
+    letters = [(who, address_points(who.address_block)) for who in recipients]
+    setting = setter.whole(letters, tagged=tagged)
+    begins = [entry["page"] for entry in setting.told]
+    for number, (recipient, ends) in enumerate(
+        zip(recipients, [*begins[1:], setting.page_count + 1], strict=True), 2
+    ):
+        if ends != number:
+            raise catalogue.LETTER_TOO_LONG.at(serial=recipient.serial)
+    return setting
+
+
+def _check_letters(recipients: Sequence[Recipient], source: str | None) -> list[Problem]:
+    """Name the rows with letters that neither our font nor typst's own can show."""
+    font = shipped_font("Regular")
+    strange: dict[int, str] = {}
+    for recipient in recipients:
+        if missing := font.missing("".join(recipient.address_block)):
+            strange[recipient.row] = missing
+    showable = {letter: can_be_shown(letter) for letter in sorted(set("".join(strange.values())))}
+    return [
+        catalogue.RECIPIENT_LETTERS.at(Place(file=source, row=row), letters=" ".join(lost))
+        for row, letters in strange.items()
+        if (lost := [letter for letter in letters if not showable[letter]])
+    ]
+
+
+def _check_addresses(recipients: Sequence[Recipient], source: str | None) -> list[Problem]:
+    return [
+        catalogue.ADDRESS_TOO_LONG.at(
+            Place(file=source, row=recipient.row),
+            line=max(recipient.address_block, key=shipped_font("Regular").width),
+        )
+        for recipient in recipients
+        if address_points(recipient.address_block) < SMALLEST_ADDRESS_POINTS
+    ]

@@ -1,0 +1,79 @@
+"""The serials to print a copy for, out of a `cases.csv`; only its column `serial` is needed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from folkmoot.method.terms.catalogue import files as file_catalogue
+from folkmoot.method.terms.catalogue import paper as catalogue
+from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+
+COLUMN = "serial"
+LONGEST_SERIAL = 10
+_LEGAL = re.compile(r"[A-Z0-9]+")
+
+
+def read_serials(path: Path) -> tuple[str, ...]:
+    """The serials of a file, in its order. Raises `Problem` or `Problems`, with their rows."""
+    serials = _column(path)
+    refuse_if_any(check_serials(serials, str(path)))
+    return tuple(serials)
+
+
+def check_serials(serials: Sequence[str], file: str) -> list[Problem]:
+    """What is wrong with serials that stand in a file from row 2 on.
+
+    A serial is printed in a code of at most 20 characters: capital letters and figures, at most
+    ten, and each only once.
+    """
+    problems = []
+    first_rows: dict[str, int] = {}
+    for row, serial in enumerate(serials, 2):
+        place = Place(file=file, row=row, column=COLUMN)
+        if not serial:
+            problems.append(catalogue.SERIAL_EMPTY.at(place))
+        elif not _LEGAL.fullmatch(serial):
+            problems.append(catalogue.SERIAL_LETTERS.at(place, serial=serial))
+        elif len(serial) > LONGEST_SERIAL:
+            problems.append(
+                catalogue.SERIAL_TOO_LONG.at(place, serial=serial, longest=LONGEST_SERIAL)
+            )
+        elif serial in first_rows:
+            problems.append(
+                catalogue.SERIAL_TWICE.at(place, serial=serial, first_row=first_rows[serial])
+            )
+        first_rows.setdefault(serial, row)
+    return problems
+
+
+def _column(path: Path) -> list[str]:
+    rows = csv.DictReader(io.StringIO(read_table_text(path), newline=""))
+    columns = rows.fieldnames or []
+    if COLUMN not in columns:
+        raise file_catalogue.COLUMN_MISSING.at(
+            Place(file=str(path), row=1), column=COLUMN, found=", ".join(columns)
+        )
+    serials = [(row[COLUMN] or "").strip() for row in rows]
+    if not serials:
+        raise catalogue.NO_CASES.at(Place(file=str(path)))
+    return serials
+
+
+def read_table_text(path: Path) -> str:
+    """The text of a CSV file in UTF-8. Raises `Problem` when missing, empty or not such a text."""
+    place = Place(file=str(path))
+    if not path.is_file():
+        raise file_catalogue.FILE_MISSING.at(place)
+    content = path.read_bytes()
+    if not content.strip():
+        raise file_catalogue.FILE_EMPTY.at(place)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise file_catalogue.FILE_NOT_TEXT.at(
+            place, encoding="UTF-8", byte=error.start + 1
+        ) from error
