@@ -1,0 +1,137 @@
+"""Problems of weighting and estimation: data, targets, convergence."""
+
+from folkmoot.method.terms.problem import ProblemKind
+
+NO_ROWS = ProblemKind(
+    "data-no-rows",
+    "The data have column names and no row below them.",
+    "Check that the export was complete.",
+)
+ROW_LENGTH = ProblemKind(
+    "data-row-length",
+    "This row has {found} cells where the first row has {expected}.",
+    "Put quotation marks round cells that hold a comma, or add what is missing.",
+)
+COLUMN_TWICE = ProblemKind(
+    "data-column-twice",
+    "Two columns have the name {column}.",
+    "Rename one of them in the first row.",
+)
+NOT_A_TABLE = ProblemKind(
+    "data-not-a-table",
+    "The file cannot be read as a table: {reason}",
+    "Save it as CSV in UTF-8 or as Parquet and try again.",
+)
+PARQUET_MISSING = ProblemKind(
+    "parquet-missing",
+    "Parquet files need the extra part pyarrow, which is not installed.",
+    'Install it with: pip install "folkmoot[parquet]", or save the data as CSV.',
+)
+NOT_A_NUMBER = ProblemKind(
+    "data-not-a-number",
+    "The cell holds {value}, which is not a number.",
+    "Correct it, empty it, or name the code with --missing.",
+)
+NOT_FINITE = ProblemKind(
+    "data-not-finite",
+    "The cell holds {value}; only finite numbers can be counted.",
+    "Correct the cell, or empty it.",
+)
+CELL_EMPTY = ProblemKind(
+    "data-cell-empty",
+    "The cell is empty ({count} such rows), and every row needs {what}.",
+    "Fill it in, or leave these rows out of the data.",
+)
+WEIGHT_NEGATIVE = ProblemKind(
+    "weight-negative",
+    "The weight is {value}; a start weight cannot be less than zero.",
+    "Correct the weight; a row that shall not count has the weight 0.",
+)
+WEIGHT_ALL_ZERO = ProblemKind(
+    "weight-all-zero",
+    "Every weight is zero, so nothing can be estimated.",
+    "Check which column holds the weights.",
+)
+WEIGHT_COLUMN_TAKEN = ProblemKind(
+    "weight-column-taken",
+    "The data already have the columns weight and start_weight.",
+    "Rename one of them; the old weight is kept as start_weight.",
+)
+TARGETS_UNREADABLE = ProblemKind(
+    "targets-unreadable",
+    "The targets are not as expected: {reason}",
+    'Write [margins.age] with lines such as "17-24" = 10500, and [totals] with column = total.',
+)
+TARGETS_EMPTY = ProblemKind(
+    "targets-empty",
+    "The targets hold no margin and no total.",
+    'Add a table such as [margins.age] with lines such as "17-24" = 10500.',
+)
+TARGET_NOT_COUNT = ProblemKind(
+    "target-not-a-count",
+    "The target of {category} is {value}; a population count is a finite number from 0 up.",
+    "Correct the number in the targets.",
+)
+MARGINS_CONTRADICT = ProblemKind(
+    "margins-contradict",
+    "The margins {first} and {second} contradict each other{where}: {first_count} against "
+    "{second_count}.",
+    "Take both from one source and date, or scale one to the other before weighting.",
+)
+CATEGORY_EMPTY = ProblemKind(
+    "category-empty",
+    "No row has {category}, where the targets count {count}.",
+    "Collapse it with a neighbour{neighbour}, in the data and in the targets.",
+)
+CATEGORY_UNKNOWN = ProblemKind(
+    "category-unknown",
+    "The targets know no {category}; the data have it in {count} rows.",
+    "Give it a count in the targets, or collapse it with one they have: {known}.",
+)
+CATEGORY_IMPOSSIBLE = ProblemKind(
+    "category-impossible",
+    "The targets count nobody as {category}; the data have {count} such rows.",
+    "Correct the count, or collapse the category with one of: {known}.",
+)
+TARGETS_CANNOT_MEET = ProblemKind(
+    "targets-cannot-meet",
+    "The targets cannot all be met with these rows: {constraint} is tied to others that ask for "
+    "something else (off by {error}).",
+    "Categories that always occur together in the data need one common target: collapse them.",
+)
+NOT_CONVERGED = ProblemKind(
+    "weights-not-converged",
+    "No weights meet the targets by {method}: after {iterations} steps {constraint} is still "
+    "{reached} where {wanted} is wanted.",
+    "Widen the bounds, collapse small categories, or leave a margin out.",
+)
+BOUNDS_WRONG = ProblemKind(
+    "bounds-wrong",
+    "The bounds {lower} and {upper} cannot be used: {reason}",
+    "Give the least and greatest ratio of new to start weight, such as 0.3,3.",
+)
+TRIM_IMPOSSIBLE = ProblemKind(
+    "trim-impossible",
+    "The limits {lower} and {upper} cannot hold weights whose mean is {mean}.",
+    "Choose limits on both sides of the mean weight.",
+)
+FPC_TOO_SMALL = ProblemKind(
+    "fpc-too-small",
+    "The stratum {stratum} has {sampled} sampled units and a population size of {size}.",
+    "The column must hold the number of units in the stratum's population.",
+)
+FPC_VARIES = ProblemKind(
+    "fpc-varies",
+    "The population size changes within the stratum {stratum}: {first} and {second}.",
+    "Give every row of a stratum the same population size.",
+)
+ONE_UNIT = ProblemKind(
+    "design-one-unit",
+    "All rows belong to one primary sampling unit, so no error can be estimated.",
+    "Check the columns of --psu and --stratum.",
+)
+RATIO_NEEDS_TWO = ProblemKind(
+    "ratio-needs-two",
+    "A ratio is asked for as A/B; {item} names no two columns.",
+    "Write the numerator, a stroke, and the denominator.",
+)

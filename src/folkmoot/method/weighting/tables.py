@@ -1,0 +1,243 @@
+"""Data files as columns: CSV, every cell kept as it is written, or Parquet."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import numpy as np
+
+from folkmoot.method.terms.catalogue.files import (
+    COLUMN_MISSING,
+    FILE_EMPTY,
+    FILE_MISSING,
+    FILE_NOT_TEXT,
+)
+from folkmoot.method.terms.catalogue.numbers import (
+    COLUMN_TWICE,
+    NO_ROWS,
+    NOT_A_NUMBER,
+    NOT_A_TABLE,
+    NOT_FINITE,
+    ROW_LENGTH,
+)
+from folkmoot.method.terms.problem import Place
+from folkmoot.method.weighting.auxiliaries import RowPlaces
+from folkmoot.method.weighting.columns import (
+    MISSING_CODE,
+    Coded,
+    Floats,
+    category_order,
+    code,
+)
+from folkmoot.method.weighting.parquet import (
+    is_parquet,
+    parquet_columns,
+    parquet_names,
+    parquet_rows,
+    write_parquet_from_rows,
+    write_parquet_with,
+)
+
+_ROWS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """The wanted columns of a data file, in memory.
+
+    `words` hold columns of text, their levels in the order found; `figures` columns that the file
+    itself stores as numbers. In CSV the header is row 1, in Parquet the first row of data is.
+    """
+
+    rows: int
+    names: tuple[str, ...]
+    words: Mapping[str, Coded]
+    figures: Mapping[str, Floats]
+    places: RowPlaces
+
+    def categories(self, name: str, missing: frozenset[str] = frozenset()) -> Coded:
+        """A column as categories; empty cells and the codes in `missing` are missing.
+
+        Levels are sorted, numbers by size and before words.
+        """
+        if name in self.figures:
+            return code(self.figures[name]).without(missing)
+        found = self.words[name]
+        kept = [level for level in found.levels if level and level not in missing]
+        levels = sorted(kept, key=category_order)
+        place = {level: index for index, level in enumerate(levels)}
+        moved = [place.get(level, MISSING_CODE) for level in found.levels]
+        return Coded(np.array(moved, dtype=np.int64)[found.codes], tuple(levels))
+
+    def numbers(self, name: str, missing: frozenset[str] = frozenset()) -> Floats:
+        """A column as numbers; empty cells and the codes in `missing` are NaN.
+
+        Raises Problem with the first cell that is no finite number.
+        """
+        codes = {number for text in missing if (number := _number(text)) is not None}
+        if name in self.figures:
+            figures = np.where(
+                np.isin(self.figures[name], sorted(codes)), np.nan, self.figures[name]
+            )
+            if np.isinf(figures).any():
+                row = np.flatnonzero(np.isinf(figures))[0]
+                raise NOT_FINITE.at(self.places.at(row, name), value=str(figures[row]))
+            return figures
+        found = self.words[name]
+        values = np.full(len(found.levels), np.nan)
+        for index, level in enumerate(found.levels):
+            if not level.strip() or level in missing:
+                continue
+            number = _number(level)
+            if number is None or not np.isfinite(number):
+                row = np.flatnonzero(found.codes == index)[0]
+                is_word = number is None or np.isnan(number)
+                kind = NOT_A_NUMBER if is_word else NOT_FINITE
+                raise kind.at(self.places.at(row, name), value=level)
+            values[index] = np.nan if number in codes else number
+        return values[found.codes]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def read_table(path: Path, columns: Collection[str]) -> Table:
+    """Read the named columns of CSV (UTF-8) or, when the name ends in `.parquet`, of Parquet.
+
+    Raises Problem: no such file, empty, not text, a row of another length, a column missing or
+    twice, no rows.
+    """
+    place = Place(file=path.name)
+    if not path.is_file():
+        raise FILE_MISSING.at(place)
+    if path.stat().st_size == 0:
+        raise FILE_EMPTY.at(place)
+    wanted = list(dict.fromkeys(columns))
+    if is_parquet(path):
+        names = parquet_names(path)
+        _check_names(names, wanted, place)
+        rows, words, figures = parquet_columns(path, wanted)
+    else:
+        records = _csv_records(path, place)
+        names = tuple(next(records))
+        _check_names(names, wanted, place)
+        rows, words = _code_columns(records, names, wanted)
+        figures = {}
+    if rows == 0:
+        raise NO_ROWS.at(place)
+    first_row = 1 if is_parquet(path) else 2
+    return Table(rows, names, words, figures, RowPlaces(path.name, first_row))
+
+
+def _check_names(names: tuple[str, ...], wanted: list[str], place: Place) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise COLUMN_TWICE.at(place, column=name)
+    for name in wanted:
+        if name not in names:
+            raise COLUMN_MISSING.at(place, column=name, found=", ".join(names))
+
+
+class _Levels(dict[str, int]):
+    """Words numbered in the order they are first met."""
+
+    def __missing__(self, word: str) -> int:
+        """Give a new word the next number."""
+        self[word] = number = len(self)
+        return number
+
+
+def _code_columns(
+    records: Iterator[list[str]], names: tuple[str, ...], wanted: list[str]
+) -> tuple[int, dict[str, Coded]]:
+    positions = [names.index(name) for name in wanted]
+    levels = [_Levels() for _ in wanted]
+    pieces: list[list[np.ndarray[tuple[int], np.dtype[np.int64]]]] = [[] for _ in wanted]
+    rows = 0
+    while chunk := list(islice(records, _ROWS_AT_ONCE)):
+        rows += len(chunk)
+        columns = list(zip(*chunk, strict=True))
+        for position, level, piece in zip(positions, levels, pieces, strict=True):
+            numbered = map(level.__getitem__, columns[position])
+            piece.append(np.fromiter(numbered, dtype=np.int64, count=len(chunk)))
+    coded = {
+        name: Coded(np.concatenate(piece) if piece else np.zeros(0, dtype=np.int64), tuple(level))
+        for name, level, piece in zip(wanted, levels, pieces, strict=True)
+    }
+    return rows, coded
+
+
+def _csv_records(path: Path, place: Place) -> Iterator[list[str]]:
+    """The header and the rows of a CSV file, each of the header's length; blank lines left out."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.reader(lines, strict=True)
+        try:
+            header = next(reader, [])
+            if not header:
+                raise FILE_EMPTY.at(place)
+            yield header
+            for number, row in enumerate(reader, start=2):
+                if len(row) == len(header):
+                    yield row
+                elif not row and len(header) == 1:
+                    yield [""]
+                elif row:
+                    at = Place(file=place.file, row=number)
+                    raise ROW_LENGTH.at(at, found=len(row), expected=len(header))
+        except csv.Error as fault:
+            at = Place(file=place.file, line=reader.line_num)
+            raise NOT_A_TABLE.at(at, reason=f"{fault}.") from None
+        except UnicodeDecodeError:
+            raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=_bad_byte(path)) from None
+
+
+def _bad_byte(path: Path) -> int:
+    """Where the file stops being UTF-8, counted from its start."""
+    try:
+        path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        return fault.start
+    return 0
+
+
+def write_with_weight(source: Path, weights: Floats, out: Path) -> None:
+    """Write the rows of `source` in their order with a last column `weight`.
+
+    A column of that name is kept as `start_weight`. CSV or, when the name ends in `.parquet`,
+    Parquet; written whole or not at all.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = out.with_name(f".{out.name}.unfinished")
+    try:
+        if is_parquet(source) and is_parquet(out):
+            write_parquet_with(source, weights, unfinished)
+        elif is_parquet(out):
+            write_parquet_from_rows(_weighted_rows(source, weights), unfinished)
+        else:
+            with unfinished.open("w", encoding="utf-8", newline="") as lines:
+                csv.writer(lines, lineterminator="\n").writerows(_weighted_rows(source, weights))
+        os.replace(unfinished, out)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _weighted_rows(source: Path, weights: Floats) -> Iterator[list[object]]:
+    records: Iterator[Sequence[object]]
+    if is_parquet(source):
+        records = chain([parquet_names(source)], parquet_rows(source))
+    else:
+        records = iter(_csv_records(source, Place(file=source.name)))
+    header = next(records)
+    named = ["start_weight" if name == "weight" else name for name in header]
+    yield [*named, "weight"]
+    for row, weight in zip(records, weights.tolist(), strict=True):
+        yield [*row, weight]
