@@ -1,0 +1,201 @@
+"""The sampling design as standard errors need it: strata, primary sampling units, population sizes.
+
+A primary sampling unit (PSU) is what was drawn first: a person, a household, a street. Variance is
+that of PSU totals within strata (ultimate clusters: Hansen, Hurwitz and Madow 1953). PSU names
+count within their stratum (R: `nest = TRUE`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from folkmoot.method.terms.catalogue.numbers import (
+    CELL_EMPTY,
+    FPC_TOO_SMALL,
+    FPC_VARIES,
+    ONE_UNIT,
+)
+from folkmoot.method.terms.problem import Place
+from folkmoot.method.weighting.auxiliaries import RowPlaces
+from folkmoot.method.weighting.calibration import Calibration, check_weights
+from folkmoot.method.weighting.columns import Booleans, Coded, Floats, Integers
+
+#: A stratum of which all but this share was drawn adds no variance, as in R.
+_ALL_DRAWN = 1e-7
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """How the rows were drawn, apart from their weights.
+
+    `stratum` (n,) and `unit` (n,) are numbered from 0; `unit` is None where every row is a unit of
+    its own. `sampled` (strata,) counts units, `population` (strata,) those in the population (None
+    without a finite population correction). `unit_stratum` (units,) is the stratum of each unit.
+    """
+
+    stratum: Integers
+    unit: Integers | None
+    unit_stratum: Integers
+    sampled: Integers
+    population: Floats | None
+    stratum_names: tuple[str, ...]
+
+    @property
+    def units(self) -> int:
+        """The number of primary sampling units."""
+        return len(self.unit_stratum)
+
+    @property
+    def lonely_strata(self) -> tuple[str, ...]:
+        """Strata with a single unit: it is centred at the grand mean (R: lonely.psu="adjust")."""
+        alone = np.flatnonzero(self.sampled == 1)
+        return tuple(self.stratum_names[index] for index in alone)
+
+    def design_weights(self) -> Floats:
+        """Population over sample of each row's stratum; 1 without population sizes (as R)."""
+        if self.population is None:
+            return np.ones(len(self.stratum))
+        ratio: Floats = self.population / self.sampled
+        return ratio[self.stratum]
+
+    def scales(self) -> Floats:
+        """What the squared unit totals of each stratum are multiplied by: (1 - n/N) n / (n - 1)."""
+        drawn = self.sampled.astype(np.float64)
+        left = np.ones_like(drawn)
+        if self.population is not None:
+            left = (self.population - drawn) / self.population
+            left[left < _ALL_DRAWN] = 0.0
+        return np.where(drawn > 1, left * drawn / np.maximum(drawn - 1, 1), left)
+
+
+def make_structure(
+    rows: int,
+    *,
+    stratum: Coded | None = None,
+    unit: Coded | None = None,
+    population: Floats | None = None,
+    places: RowPlaces | None = None,
+    names: tuple[str, str, str] = ("stratum", "psu", "fpc"),
+) -> Structure:
+    """Structure of a sample from columns of n rows; `population` is the stratum's size in units.
+
+    `names` are the columns' names in problems. Raises Problem: an empty cell, a population that is
+    smaller than its sample or changes within a stratum, one unit in all.
+    """
+    places = places or RowPlaces()
+    for column, name in ((stratum, names[0]), (unit, names[1])):
+        if column is not None and column.is_missing.any():
+            missing = np.flatnonzero(column.is_missing)
+            place = places.at(missing[0], name)
+            raise CELL_EMPTY.at(place, count=len(missing), what="its place in the design")
+    if stratum is None:
+        strata, stratum_names = np.zeros(rows, dtype=np.int64), ("",)
+    else:
+        used, strata = np.unique(stratum.codes, return_inverse=True)
+        stratum_names = tuple(stratum.levels[index] for index in used)
+    if unit is None:
+        numbered, unit_stratum = None, strata
+    else:
+        nested = strata * max(len(unit.levels), 1) + unit.codes
+        _, first, numbered = np.unique(nested, return_index=True, return_inverse=True)
+        unit_stratum = strata[first]
+    sampled = np.bincount(unit_stratum, minlength=len(stratum_names))
+    if len(unit_stratum) < 2:
+        raise ONE_UNIT.at(Place(file=places.file))
+    sizes = None
+    if population is not None:
+        sizes = _population_sizes(population, strata, sampled, stratum_names, places, names[2])
+    return Structure(strata, numbered, unit_stratum, sampled, sizes, stratum_names)
+
+
+def _population_sizes(
+    population: Floats,
+    strata: Integers,
+    sampled: Integers,
+    stratum_names: tuple[str, ...],
+    places: RowPlaces,
+    name: str,
+) -> Floats:
+    if (missing := np.flatnonzero(np.isnan(population))).size:
+        place = places.at(missing[0], name)
+        raise CELL_EMPTY.at(place, count=len(missing), what="the size of its stratum")
+    _, first = np.unique(strata, return_index=True)
+    sizes: Floats = population[first]
+    if (changed := np.flatnonzero(population != sizes[strata])).size:
+        row = changed[0]
+        raise FPC_VARIES.at(
+            places.at(row, name),
+            stratum=stratum_names[strata[row]] or "of all rows",
+            first=float(sizes[strata[row]]),
+            second=float(population[row]),
+        )
+    if (small := np.flatnonzero(sizes < sampled)).size:
+        worst = small[0]
+        raise FPC_TOO_SMALL.at(
+            places.at(first[worst], name),
+            stratum=stratum_names[worst] or "of all rows",
+            sampled=int(sampled[worst]),
+            size=float(sizes[worst]),
+        )
+    return sizes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """A structure with weights (n,), and the calibration that made them where there was one."""
+
+    structure: Structure
+    weights: Floats
+    calibration: Calibration | None = None
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return len(self.weights)
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        """Units less strata, of rows whose weight is not zero (R: `degf`)."""
+        return degrees_of_freedom(self.structure, self.weights != 0)
+
+
+def degrees_of_freedom(structure: Structure, counted: Booleans) -> int:
+    """Units less strata among the rows (n,) that count."""
+    strata = np.count_nonzero(np.bincount(structure.stratum[counted]))
+    if structure.unit is None:
+        return int(np.count_nonzero(counted) - strata)
+    return int(np.count_nonzero(np.bincount(structure.unit[counted])) - strata)
+
+
+def make_design(
+    structure: Structure,
+    weights: Floats | None = None,
+    calibration: Calibration | None = None,
+    places: RowPlaces | None = None,
+    column: str = "weight",
+) -> Design:
+    """A design from its structure and either weights (n,) or a calibration.
+
+    With neither, weights are population over sample of the stratum, or 1. Raises Problem for a
+    weight that is negative or no number.
+    """
+    if calibration is not None:
+        return Design(structure, calibration.weights, calibration)
+    if weights is None:
+        return Design(structure, structure.design_weights())
+    return Design(structure, check_weights(weights, places or RowPlaces(), column))
+
+
+def profile_weights(design: Design) -> sparse.csr_array:
+    """Sums of weights by unit and profile of the calibration: (units, profiles), sparse."""
+    calibration = design.calibration
+    if calibration is None:
+        return sparse.csr_array((design.structure.units, 0))
+    unit = design.structure.unit
+    rows = np.arange(design.rows) if unit is None else unit
+    shape = (design.structure.units, len(calibration.auxiliaries.matrix))
+    place = (rows, calibration.auxiliaries.profile)
+    return sparse.csr_array(sparse.coo_array((design.weights, place), shape=shape))

@@ -1,0 +1,114 @@
+"""Variances of totals of scores under a design, aware of calibration.
+
+After calibration a score counts only by its residual from a regression on the auxiliary variables,
+weighted by the start weights and multiplied by the finished weight (the convention of R's
+`calibrate`; Deville and Särndal 1992, equation 3.4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from folkmoot.method.estimation.design import Design, profile_weights
+from folkmoot.method.estimation.scores import Scores
+from folkmoot.method.estimation.sums import CellSums, make_cell_sums
+from folkmoot.method.weighting.columns import Floats, add_up
+
+#: Unit totals held at once, of all domains that are worked on together.
+_UNIT_TOTALS_AT_ONCE = 4_000_000
+#: Larger samples of rows go through sums by stratum and profile.
+EXACT_UP_TO = 200_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VarianceEngine:
+    """A design prepared for many variances."""
+
+    design: Design
+    scales: Floats
+    profile_weights: sparse.csr_array
+    start: Floats
+    sums: CellSums | None
+    degrees_of_freedom: int
+
+    @classmethod
+    def of(cls, design: Design) -> VarianceEngine:
+        """Prepare a design: one pass over the rows."""
+        calibration = design.calibration
+        start = np.zeros(0)
+        if calibration is not None:
+            start = calibration.start * calibration.diagnostics.rescaled_by
+        many = design.structure.unit is None and design.rows > EXACT_UP_TO
+        sums = make_cell_sums(design) if many else None
+        crossed = profile_weights(design)
+        freedom = design.degrees_of_freedom
+        return cls(design, design.structure.scales(), crossed, start, sums, freedom)
+
+    def variances(self, scores: Scores) -> Floats:
+        """The variance of the total of scores in each domain (domains,)."""
+        domains = len(scores.value)
+        fitted = self._fitted(scores, domains)
+        structure = self.design.structure
+        if self.sums is not None:
+            return self.sums.variances(scores, fitted, self.scales)
+        chunk = max(1, _UNIT_TOTALS_AT_ONCE // structure.units)
+        parts = []
+        for first in range(0, domains, chunk):
+            totals = self._unit_totals(scores, fitted, first, min(first + chunk, domains))
+            deviations = self._centred(totals)
+            parts.append(self.scales[structure.unit_stratum] @ deviations**2)
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def covariance(self, scores: list[Scores], domain: int = 0) -> Floats:
+        """Covariances of several items' estimates in one domain: (items, items)."""
+        columns = [
+            self._unit_totals(one, self._fitted(one, len(one.value)), domain, domain + 1)
+            for one in scores
+        ]
+        deviations = self._centred(np.hstack(columns))
+        scales = self.scales[self.design.structure.unit_stratum]
+        covariance: Floats = (deviations * scales[:, None]).T @ deviations
+        return covariance
+
+    def _fitted(self, scores: Scores, domains: int) -> Floats:
+        """Fitted scores of each profile in each domain: (profiles, domains)."""
+        calibration = self.design.calibration
+        if calibration is None:
+            return np.zeros((0, domains))
+        profile = calibration.auxiliaries.profile
+        profiles = len(calibration.auxiliaries.matrix)
+        key = profile * (domains + 1) + scores.domain + 1
+        sums = add_up(key, self.start * scores.score, profiles * (domains + 1))
+        return calibration.basis.fitted(sums.reshape(profiles, domains + 1)[:, 1:])
+
+    def _unit_totals(self, scores: Scores, fitted: Floats, first: int, last: int) -> Floats:
+        """Totals of weighted residuals by unit, for domains from `first` to before `last`."""
+        structure, width = self.design.structure, last - first
+        rows = np.flatnonzero((scores.domain >= first) & (scores.domain < last))
+        unit = rows if structure.unit is None else structure.unit[rows]
+        key = unit * width + scores.domain[rows] - first
+        weighted = self.design.weights[rows] * scores.score[rows]
+        totals = add_up(key, weighted, structure.units * width)
+        totals = totals.reshape(structure.units, width)
+        if self.design.calibration is not None:
+            totals = totals - self.profile_weights @ fitted[:, first:last]
+        return totals
+
+    def _centred(self, totals: Floats) -> Floats:
+        """Deviations from the stratum's mean unit; a lonely unit is left about zero."""
+        structure = self.design.structure
+        strata = len(structure.sampled)
+        if strata == 1:
+            whole: Floats = totals - totals.mean(axis=0)
+            return whole
+        members = sparse.csr_array(
+            (np.ones(structure.units), (structure.unit_stratum, np.arange(structure.units))),
+            shape=(strata, structure.units),
+        )
+        means = (members @ totals) / structure.sampled[:, None]
+        means[structure.sampled == 1] = 0.0
+        deviations: Floats = totals - means[structure.unit_stratum]
+        return deviations
