@@ -38,7 +38,7 @@ class ScanBatch(models.Model):
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
 
     class Meta:
-        ordering = ("wave", "pk")
+        ordering = ("wave_id", "pk")
         verbose_name_plural = _("scan batches")
         constraints = (
             models.UniqueConstraint(fields=("wave", "label"), name="a_batch_for_a_label"),

@@ -55,7 +55,7 @@ class Case(models.Model):
     )
 
     class Meta:
-        ordering = ("wave", "serial")
+        ordering = ("wave_id", "serial")
         constraints = (
             models.UniqueConstraint(fields=("wave", "serial"), name="a_case_for_a_serial"),
         )
@@ -83,7 +83,7 @@ class DispositionChange(models.Model):
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
     class Meta:
-        ordering = ("case", "pk")
+        ordering = ("case_id", "pk")
 
     def __str__(self) -> str:
         """From what to what."""

@@ -24,7 +24,7 @@ class Invitation(models.Model):
     answered = models.BooleanField(_("answered"), default=False)
 
     class Meta:
-        ordering = ("wave", "staff")
+        ordering = ("wave_id", "staff_id")
         constraints = (
             models.UniqueConstraint(
                 fields=("wave", "staff"), name="an_invitation_for_a_member_of_staff"

@@ -43,7 +43,7 @@ class Response(models.Model):
     recorded_on = models.DateField(_("recorded on"))
 
     class Meta:
-        ordering = ("wave", "pk")
+        ordering = ("wave_id", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("wave", "source_digest"), name="a_source_is_recorded_once"

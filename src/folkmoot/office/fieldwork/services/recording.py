@@ -36,9 +36,9 @@ RESPONDENT = "a respondent"
 class RecordOutcome:
     """What recording did.
 
-    `is_new` is false when this source was recorded before and nothing changed. `is_second` says
-    that the case already had another response. `doubts` counts what waits for a person. An
-    anonymous response tells nothing but `is_new`.
+    `is_new` is false when this source was recorded before and nothing changed; then nothing else
+    is told. `is_second` says that the case already had another response, `doubts` counts what
+    waits for a person. An anonymous response, too, tells nothing but `is_new`.
     """
 
     is_new: bool
@@ -84,7 +84,7 @@ def _record_sealed(wave: Wave, response: capture.Response) -> RecordOutcome:
     if response.serial is not None:
         raise catalogue.RESPONSE_SERIAL_FORBIDDEN.at(wave=str(wave))
     refuse_unless_it_fits(wave, response)
-    _refuse_unless_open(Wave.objects.get(pk=wave.pk))
+    _refuse_unless_open(wave, Wave.objects.values_list("state", flat=True).get(pk=wave.pk))
     return RecordOutcome(is_new=seal(wave, response))
 
 
@@ -99,14 +99,13 @@ def _record_linked(
 ) -> RecordOutcome:
     # The lock makes the look and the write one step: nobody records the same source, or another
     # response of the same case, or closes the wave, in between.
-    locked = Wave.objects.select_for_update().get(pk=wave.pk)
-    known = Response.objects.filter(wave=wave, source_digest=response.source_digest).first()
-    if known is not None:
-        return _as_recorded_before(known)
-    _refuse_unless_open(locked)
+    state = Wave.objects.select_for_update().values_list("state", flat=True).get(pk=wave.pk)
+    if Response.objects.filter(wave=wave, source_digest=response.source_digest).exists():
+        return RecordOutcome(is_new=False)
+    _refuse_unless_open(wave, state)
     refuse_unless_it_fits(wave, response)
     case = _case_of(wave, response)
-    others = list(case.responses.only("pk", "completeness", "counts").order_by("pk"))
+    others = list(case.responses.only("completeness", "counts").order_by("pk"))
     completeness = completeness_of(instrument_of(wave.instrument), response.answers)
     made = Response.objects.create(
         wave=wave,
@@ -116,7 +115,7 @@ def _record_linked(
         mode=response.mode.value,
         answers=to_stored(response.answers),
         completeness=completeness.value,
-        counts=False,
+        counts=not others,
         source_digest=response.source_digest,
         recorded_on=received_on,
     )
@@ -151,15 +150,6 @@ def count_one_response(case: Case, responses: Sequence[Response]) -> None:
     follow_response(case, Completeness(chosen.completeness).disposition)
 
 
-def _as_recorded_before(known: Response) -> RecordOutcome:
-    return RecordOutcome(
-        is_new=False,
-        completeness=Completeness(known.completeness),
-        doubts=known.doubts.open().count(),
-        is_second=known.case.responses.filter(pk__lt=known.pk).exists(),
-    )
-
-
 def _keep_doubts(made: Response, response: capture.Response, crops: Path | None) -> int:
     doubts = {(each.question, each.reason): each for each in response.doubts}
     DoubtToResolve.objects.bulk_create(
@@ -190,6 +180,6 @@ def _case_of(wave: Wave, response: capture.Response) -> Case:
     return case
 
 
-def _refuse_unless_open(wave: Wave) -> None:
-    if wave.state != WaveState.OPEN:
-        raise WAVE_NOT_OPEN.at(wave=str(wave), state=str(WaveState(wave.state).label))
+def _refuse_unless_open(wave: Wave, state: str) -> None:
+    if state != WaveState.OPEN:
+        raise WAVE_NOT_OPEN.at(wave=str(wave), state=str(WaveState(state).label))

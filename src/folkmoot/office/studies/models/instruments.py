@@ -60,7 +60,7 @@ class SheetVersion(_Version):
     )
 
     class Meta:
-        ordering = ("instrument", "stored_at")
+        ordering = ("instrument_id", "stored_at")
 
     def __str__(self) -> str:
         """The code on its pages and its language."""

@@ -39,7 +39,7 @@ class Aim(models.Model):
     title = models.CharField(_("title"), max_length=160)
 
     class Meta:
-        ordering = ("programme", "number")
+        ordering = ("programme_id", "number")
         constraints = (
             models.UniqueConstraint(
                 fields=("programme", "number"), name="an_aim_for_a_number_of_a_programme"
@@ -64,7 +64,7 @@ class Indicator(models.Model):
     concept = models.CharField(_("concept"), max_length=80, blank=True)
 
     class Meta:
-        ordering = ("aim", "position")
+        ordering = ("aim_id", "position")
 
     def __str__(self) -> str:
         """The title."""
@@ -80,7 +80,7 @@ class Objective(models.Model):
     evidence = models.TextField(_("evidence"))
 
     class Meta:
-        ordering = ("programme", "number")
+        ordering = ("programme_id", "number")
         constraints = (
             models.UniqueConstraint(
                 fields=("programme", "number"), name="an_objective_for_a_number_of_a_programme"

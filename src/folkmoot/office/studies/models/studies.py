@@ -40,7 +40,7 @@ class Study(models.Model):
     selection = models.CharField(_("asked are"), max_length=10, choices=Selection.choices)
 
     class Meta:
-        ordering = ("programme", "pk")
+        ordering = ("programme_id", "pk")
         verbose_name_plural = _("studies")
         constraints = (
             models.UniqueConstraint(
@@ -82,7 +82,7 @@ class Wave(models.Model):
     )
 
     class Meta:
-        ordering = ("study", "number")
+        ordering = ("study_id", "number")
         constraints = (
             models.UniqueConstraint(
                 fields=("study", "number"), name="a_wave_for_a_number_of_a_study"
