@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from folkmoot.demonstration.accounts import WHO
@@ -68,8 +68,8 @@ class Waves:
     staff: Wave
 
 
-def place_areas(district: str, npts: Mapping[str, str]) -> None:
-    """The tree of areas: a force, its district, the teams by code and name."""
+def place_areas(district: str, npts: Sequence[str]) -> None:
+    """The tree of areas: a force, its district, its teams by name."""
     name_levels(
         [
             ("force", "forces"),
@@ -78,10 +78,10 @@ def place_areas(district: str, npts: Mapping[str, str]) -> None:
         ],
         by=WHO,
     )
-    force = place_area("force", "Mereshire Constabulary", under=None, by=WHO)
+    force = place_area("force", "Ostreyshire Constabulary", under=None, by=WHO)
     whole = place_area("district", district, under=force, by=WHO)
-    for code, name in npts.items():
-        place_area(code, name, under=whole, by=WHO)
+    for name in npts:
+        place_area(name.lower().replace(" ", "-"), name, under=whole, by=WHO)
 
 
 def begin_programme(
