@@ -77,9 +77,9 @@ def error_summary(errors: Sequence[ErrorLine]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def form_errors(form: BaseForm | None) -> dict[str, object]:
-    """The error summary of a form; nothing without errors or without a form."""
-    return {"errors": from_form(form) if form is not None else []}
+def form_errors(form: BaseForm | str) -> dict[str, object]:
+    """The error summary of a form; nothing without errors, or where the page has no form ("")."""
+    return {"errors": from_form(form) if isinstance(form, BaseForm) else []}
 
 
 @register.inclusion_tag("components/progress_bar.html")
