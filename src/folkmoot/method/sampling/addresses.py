@@ -14,6 +14,9 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}")
 _ODD_SPACE = re.compile(r"[\u00a0\u2007\u202f\s]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "rev", "sir", "lady", "lord", "prof"})
+# Neighbours on a register share street and postcode, so a short memory serves; a long one would
+# keep addresses in a process that has done with them.
+_REMEMBERED = 64
 _CARE_OF = re.compile(r"^\s*c/o\b", re.IGNORECASE)
 
 
@@ -22,14 +25,14 @@ def tidy_spaces(text: str) -> str:
     return _ODD_SPACE.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def normalise_postcode(typed: str) -> str:
     """Capitals, and one space before the last three characters. Empty stays empty."""
     compact = _ODD_SPACE.sub("", typed).upper()
     return f"{compact[:-3]} {compact[-3:]}" if len(compact) > 3 else compact
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def is_postcode(postcode: str) -> bool:
     """Whether a normalised postcode has a postcode's form (it need not be in use)."""
     return _POSTCODE.fullmatch(postcode) is not None
@@ -48,7 +51,7 @@ def without_name_lines(lines: Sequence[str], surname: str, forename: str) -> tup
     `Mrs J Marlow` is taken out for Jane Marlow; `Marlow House` and `Marlow Street` stay, since
     they hold words that are no part of the name. The last line left is never taken out.
     """
-    if not surname or not any(surname.casefold() in line.casefold() for line in lines):
+    if not surname or surname.casefold() not in "\n".join(lines).casefold():
         return tuple(lines)
     kept = tuple(line for line in lines if not _is_own_name(line, surname, forename))
     return kept or tuple(lines)
@@ -68,7 +71,8 @@ def _is_own_name(line: str, surname: str, forename: str) -> bool:
     )
 
 
-def household_name(lines: Sequence[str], postcode: str, polling_district: str) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def household_name(lines: tuple[str, ...], postcode: str, polling_district: str) -> str:
     """What all entries of one address share, however each of them is spelt.
 
     Case, punctuation and care-of lines do not count. Without a postcode the polling district
@@ -78,6 +82,6 @@ def household_name(lines: Sequence[str], postcode: str, polling_district: str) -
     return "|".join([postcode or polling_district, *(place for place in places if place)])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=_REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _NOT_WORD.split(text.casefold()) if word)

@@ -15,7 +15,7 @@ from folkmoot.method.sampling.addresses import (
     without_name_lines,
     without_postcode_line,
 )
-from folkmoot.method.sampling.layouts import Columns
+from folkmoot.method.sampling.layouts import Columns, Fields
 from folkmoot.method.sampling.model import SamplingUnit
 from folkmoot.method.terms.catalogue.frames import (
     FRAME_ANONYMOUS,
@@ -35,6 +35,9 @@ from folkmoot.method.terms.problem import Place, Problem
 YOUNGEST_ON_A_REGISTER = 16
 AGE_OF_MAJORITY = 18
 _OVERSEAS = "F"
+_UNMARKED: frozenset[str] = frozenset()
+_NO_MARKERS = frozenset(" ,/")
+_ODD_SPACES = ("  ", "\x1f ", " \x1f", "\t", "\n", "\r", "\x0b", "\x0c")
 _FORMULA_SIGNS = ("=", "+", "@", "-")
 # What UTF-8 letters become when they are read as Windows-1252: an A with a hat or a wave, and then
 # a letter that no name goes on with.
@@ -92,36 +95,35 @@ def read_entry(cells: Sequence[str], columns: Columns, place: Place, on: date) -
 
     `on` is the day on which nobody may be younger than 16.
     """
-    row = place.row or 0
-    tidy = [tidy_spaces(cell) for cell in cells]
-    tidied = ["no-break spaces"] if any("\u00a0" in cell for cell in cells) else []
-    surname, forename = _names(tidy, columns)
-    lines = tuple(tidy[at] for at in columns.address if tidy[at])
-    if month := columns.cell(tidy, "deleted"):
-        return _left_out(FRAME_DELETED.at(place, month=month))
-    markers = frozenset(columns.cell(tidy, "markers").upper()) - {" ", ",", "/"}
+    cells, tidied = _tidy(cells)
+    fields = columns.fields(cells)
+    surname, forename = _names(fields)
+    lines = tuple(cells[at] for at in columns.address if cells[at])
+    if fields.deleted:
+        return _left_out(FRAME_DELETED.at(place, month=fields.deleted))
+    markers = frozenset(fields.markers.upper()) - _NO_MARKERS if fields.markers else _UNMARKED
     if _OVERSEAS in markers:
         return _left_out(FRAME_OVERSEAS.at(place))
-    postcode = normalise_postcode(columns.cell(tidy, "postcode"))
     if not lines:
         if surname or forename:
             return _left_out_for_fault(FRAME_NO_ADDRESS.at(place))
         return _left_out(FRAME_ANONYMOUS.at(place))
-    number, number_tidied = _number(tidy, columns, row)
-    if not number or f"{columns.cell(tidy, 'prefix')}{number}".startswith(_FORMULA_SIGNS):
+    number = _number(fields, columns, place)
+    if not number or (fields.prefix or number).startswith(_FORMULA_SIGNS):
         return _left_out_for_fault(FRAME_NO_NUMBER.at(place))
     faults: list[Problem] = []
-    born = _born(tidy, columns, place, faults)
+    born = _born(fields, place, faults)
     if born and (age := age_on(born, on)) < YOUNGEST_ON_A_REGISTER:
         told = f"{born:%d/%m/%Y}"
         fault = FRAME_UNDER_16.at(place, born=told, age=age, on=f"{on:%d/%m/%Y}")
         return _left_out_for_fault(fault)
+    postcode = normalise_postcode(fields.postcode)
     address, address_tidied = _address(lines, postcode, surname, forename)
-    faults += _doubts(place, surname, forename, address, postcode)
-    prefix = columns.cell(tidy, "prefix") or number.rpartition("-")[0]
+    faults += _doubts(place, (surname, forename, *address), postcode)
+    prefix = fields.prefix or number.rpartition("-")[0]
     unit = SamplingUnit(
         number=number,
-        row=row,
+        row=place.row or 0,
         surname=surname,
         forename=forename,
         address=address,
@@ -131,7 +133,16 @@ def read_entry(cells: Sequence[str], columns: Columns, place: Place, on: date) -
         date_of_birth=born,
         markers=markers,
     )
-    return Entry(unit, None, tuple(faults), (*tidied, *number_tidied, *address_tidied))
+    zero = ["number suffix 0"] if fields.suffix and not fields.suffix.strip("0") else []
+    return Entry(unit, None, tuple(faults), (*tidied, *zero, *address_tidied))
+
+
+def _tidy(cells: Sequence[str]) -> tuple[Sequence[str], list[str]]:
+    """The cells without odd spaces, and what was tidied; most rows need nothing."""
+    row = "\x1f".join(("", *cells, ""))
+    if row.isascii() and not any(odd in row for odd in _ODD_SPACES):
+        return cells, []
+    return [tidy_spaces(c) for c in cells], ["no-break spaces"] if "\u00a0" in row else []
 
 
 def _left_out(problem: Problem) -> Entry:
@@ -142,24 +153,21 @@ def _left_out_for_fault(problem: Problem) -> Entry:
     return Entry(None, left_out=problem, faults=(problem,))
 
 
-def _names(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
+def _names(fields: Fields) -> tuple[str, str]:
     """Surname and forename; a name in one column is split at its comma, or kept as surname."""
-    surname, forename = columns.cell(cells, "surname"), columns.cell(cells, "forename")
-    if surname or forename:
-        return surname, forename
-    first, comma, rest = columns.cell(cells, "name").partition(",")
+    if fields.surname or fields.forename:
+        return fields.surname, fields.forename
+    first, comma, rest = fields.name.partition(",")
     return (first.strip(), rest.strip()) if comma else (first, "")
 
 
-def _number(cells: Sequence[str], columns: Columns, row: int) -> tuple[str, list[str]]:
+def _number(fields: Fields, columns: Columns, place: Place) -> str:
+    """The elector number; in a list without numbers the row stands in."""
     if "number" not in columns.at:
-        return f"row-{row}", []
-    number = columns.cell(cells, "number")
-    if not number:
-        return "", []
-    suffix = columns.cell(cells, "suffix")
-    whole = elector_number(columns.cell(cells, "prefix"), number, suffix)
-    return whole, ["number suffix 0"] if suffix and not suffix.strip("0") else []
+        return f"row-{place.row}"
+    if not fields.number:
+        return ""
+    return elector_number(fields.prefix, fields.number, fields.suffix)
 
 
 def _address(
@@ -171,17 +179,14 @@ def _address(
     return address, tidied + (["name in address line"] if address != without_postcode else [])
 
 
-def _born(
-    cells: Sequence[str], columns: Columns, place: Place, faults: list[Problem]
-) -> date | None:
+def _born(fields: Fields, place: Place, faults: list[Problem]) -> date | None:
     """The date of birth, or the day of coming of age less 18 years."""
-    born, attains = columns.cell(cells, "born"), columns.cell(cells, "attains")
-    if not (text := born or attains):
+    if not (text := fields.born or fields.attains):
         return None
     known = read_date(text)
     if known is None:
         faults.append(FRAME_DATE_ODD.at(place, value=text))
-    return known if known is None or born else _years_before(known, AGE_OF_MAJORITY)
+    return known if known is None or fields.born else _years_before(known, AGE_OF_MAJORITY)
 
 
 def _years_before(day: date, years: int) -> date:
@@ -191,18 +196,16 @@ def _years_before(day: date, years: int) -> date:
         return date(day.year - years, 3, 1)
 
 
-def _doubts(
-    place: Place, surname: str, forename: str, address: tuple[str, ...], postcode: str
-) -> list[Problem]:
+def _doubts(place: Place, values: tuple[str, ...], postcode: str) -> list[Problem]:
     """What somebody should look at although the row can be used."""
     doubts = []
     if not postcode:
         doubts.append(FRAME_POSTCODE_MISSING.at(place))
     elif not is_postcode(postcode):
         doubts.append(FRAME_POSTCODE_ODD.at(place, postcode=postcode))
-    for value in (surname, forename, *address):
+    for value in values:
         if value.startswith(_FORMULA_SIGNS):
             doubts.append(FRAME_FORMULA.at(place, sign=value[0]))
-        if _GARBLED.search(value):
+        if not value.isascii() and _GARBLED.search(value):
             doubts.append(FRAME_GARBLED_LETTERS.at(place, value=value))
     return doubts

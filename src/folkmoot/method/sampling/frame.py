@@ -118,7 +118,7 @@ class _Account:
     def take(self, row: _Row, columns: Columns, on: date) -> None:
         """Take one row into account."""
         cells = row.cells
-        if tuple(cells) == columns.names:
+        if cells == columns.header:
             self.tidied["header repeated between rows"] += 1
             return
         self.rows += 1
@@ -147,7 +147,7 @@ class _Account:
         fault = None
         while len(cells) > columns.width and not cells[-1].strip():
             cells.pop()
-        if any("\0" in cell for cell in cells):
+        if "\0" in "".join(cells):
             fault = FRAME_NUL_BYTE.at(place)
         elif row.lines > 1 and any(_holds_rows(cell) for cell in cells):
             fault = FRAME_ROW_RUNS_ON.at(place, lines=row.lines)
@@ -156,8 +156,9 @@ class _Account:
         return Entry(None, fault, (fault,)) if fault else None
 
     def _note_total(self, cells: Sequence[str], columns: Columns) -> None:
-        if self.expected is None and len(cells) == columns.width:
-            total = columns.cell(cells, "record_total").strip()
+        """How many records the file says it has, where its layout has that."""
+        if "record_total" in columns.at and self.expected is None and len(cells) == columns.width:
+            total = columns.fields(cells).record_total.strip()
             self.expected = int(total) if total.isascii() and total.isdigit() else None
 
 
@@ -177,18 +178,19 @@ def _rows(text: str, file: str) -> Iterator[_Row]:
     while True:
         number += 1
         before = reader.line_num
-        place = Place(file=file, line=before + 1, row=number)
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
+            place = Place(file=file, line=before + 1, row=number)
             raise FRAME_BROKEN_ROW.at(place, reason=str(error)) from None
         lines = reader.line_num - before
         if lines > _MOST_LINES_OF_A_ROW:
             reason = f"a quotation mark is still open after {lines} lines"
+            place = Place(file=file, line=before + 1, row=number)
             raise FRAME_BROKEN_ROW.at(place, reason=reason)
-        if any(cell.strip() for cell in cells):
+        if "".join(cells).strip():
             yield _Row(number, lines, cells)
 
 
