@@ -19,6 +19,6 @@ SITE_SILENT = ProblemKind(
 )
 ANSWER_REFUSED = ProblemKind(
     "demonstration-answer-refused",
-    "The web questionnaire did not accept answer {number}: it said {status}.",
+    "The web questionnaire did not take an answer: it said {status}.",
     "This is a fault of the program: report it with the seed.",
 )
