@@ -1,1 +1,1 @@
-"""A tree of tables, charts and paragraphs, and its renderings."""
+"""Reports: a tree of tables, charts and paragraphs, and how it becomes HTML, CSV and SVG."""

@@ -1,0 +1,253 @@
+"""Charts as SVG: Vega-Altair draws, vl-convert renders without a browser and without a network.
+
+Okabe and Ito's colours (2008, "Color Universal Design"), labels beside the marks instead of a
+legend, intervals always drawn. Two widths are drawn of each chart: a phone gets its own, with the
+labels above the marks, rather than a shrunk one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from importlib.resources import files
+from typing import Any, Literal, TypeAlias, assert_never
+
+import altair as alt
+import vl_convert
+
+from folkmoot.method.report.model import Chart, DotPlot, DumbbellPlot, DumbbellRow, Mark
+from folkmoot.method.report.numbers import percent
+
+Width: TypeAlias = Literal["wide", "narrow"]
+# Altair's charts are generated classes without a useful type of their own.
+Layer: TypeAlias = Any
+
+FONT = "Atkinson Hyperlegible Next"
+INK = "#17252a"
+QUIET = "#5c696c"
+LINE = "#e2ddd0"
+# Okabe and Ito: blue, vermilion, black.
+BLUE, VERMILION = "#0072b2", "#d55e00"
+
+_PLOT_WIDTH = {"wide": 470, "narrow": 262}
+_ROW_HEIGHT = {"wide": 40, "narrow": 60}
+_LABEL_RISE = 25
+# How much of the axis a number beside a mark, and a name before it, take up.
+_NUMBER_ROOM = {"wide": 0.11, "narrow": 0.2}
+_NAME_ROOM = {"wide": 0.1, "narrow": 0.19}
+_LABEL_LIMIT = 300
+_FONT_SIZE = 14
+
+_ROOT = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
+# What Vega writes for screen readers names every line by its numbers; the table says it better.
+_SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+
+
+def chart_svg(chart: Chart, identifier: str, width: Width = "wide") -> str:
+    """The chart as an inline `<svg>` with title and description; `identifier` names it in its page.
+
+    The same chart always gives the same bytes.
+    """
+    _register_fonts()
+    match chart.plot:
+        case DotPlot():
+            picture = _dots(chart.plot, width)
+        case DumbbellPlot():
+            picture = _dumbbell(chart.plot, width)
+        case _:
+            assert_never(chart.plot)
+    raw = vl_convert.vegalite_to_svg(picture.to_dict())
+    return _accessible(_SPOKEN.sub("", raw), chart, identifier)
+
+
+@cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(files("folkmoot.method.paper") / "fonts"))
+
+
+def _accessible(svg: str, chart: Chart, identifier: str) -> str:
+    def root(match: re.Match[str]) -> str:
+        width, height = match[1], match[2]
+        spoken = f"{identifier}-title {identifier}-desc"
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
+            f'viewBox="0 0 {width} {height}" aria-labelledby="{spoken}">'
+            f'<title id="{identifier}-title">{escape(chart.caption)}</title>'
+            f'<desc id="{identifier}-desc">{escape(chart.description)}</desc>'
+        )
+
+    return _ROOT.sub(root, svg, count=1)
+
+
+def _dots(plot: DotPlot, width: Width) -> Layer:
+    rows = [
+        {
+            "label": row.label,
+            "value": row.mark.value,
+            "low": row.mark.low,
+            "high": row.mark.high,
+            "text": percent(row.mark.value, 0),
+            "colour": BLUE if row.emphasis else QUIET,
+        }
+        for row in plot.rows
+    ]
+    leading = [row.label for row in plot.rows if row.emphasis]
+    base = alt.Chart({"values": rows}).encode(
+        y=_lines([row.label for row in plot.rows], width, leading)
+    )
+    colour = alt.Color("colour:N", scale=None)
+    x = _shares(plot.axis, 0.0, _top([row.mark for row in plot.rows]))
+    layers = [
+        base.mark_rule(strokeWidth=3, strokeCap="round").encode(
+            x=alt.X("low:Q"), x2="high:Q", color=colour
+        ),
+        base.mark_circle(size=130, opacity=1).encode(x=x, color=colour),
+        base.mark_text(align="left", dx=9, fontSize=_FONT_SIZE, font=FONT, fill=INK).encode(
+            x=alt.X("high:Q"), text="text:N"
+        ),
+    ]
+    return _finish([*_labels_above(base, width), *layers], len(rows), width)
+
+
+def _dumbbell(plot: DumbbellPlot, width: Width) -> Layer:
+    rows = [end for place, row in enumerate(plot.rows) for end in _ends(plot, row, place == 0)]
+    base = alt.Chart({"values": rows}).encode(y=_lines([row.label for row in plot.rows], width))
+    colour = alt.Color("colour:N", scale=None)
+    top = _top([mark for row in plot.rows for mark in (row.first, row.second)])
+    x = _shares(plot.axis, _bottom(rows, top, width), top)
+    offset = alt.YOffset("shift:Q", scale=alt.Scale(domain=[-4.5, 4.5]))
+    layers = [
+        base.mark_rule(strokeWidth=2, color=LINE).encode(x=x, x2="other:Q"),
+        base.mark_rule(strokeWidth=3, strokeCap="round").encode(
+            x=alt.X("low:Q"), x2="high:Q", color=colour, yOffset=offset
+        ),
+        base.mark_circle(size=130, opacity=1).encode(x=x, color=colour, yOffset=offset),
+        *(
+            base.transform_filter(f"datum.side == '{side}'")
+            .mark_text(align=side, dx=9 if side == "left" else -9, fontSize=_FONT_SIZE, font=FONT)
+            .encode(x=alt.X("edge:Q"), text="text:N", color=colour, yOffset=offset)
+            for side in ("left", "right")
+        ),
+    ]
+    return _finish([*_labels_above(base, width), *layers], len(plot.rows), width)
+
+
+def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, str | float | bool]]:
+    """The two marks of a line; each number stands on the far side of the other mark."""
+    first_is_ahead = row.first.value > row.second.value
+    ends: list[dict[str, str | float | bool]] = []
+    for name, mark, other, colour, shift in (
+        (plot.first, row.first, row.second, BLUE, -1),
+        (plot.second, row.second, row.first, VERMILION, 1),
+    ):
+        ahead = first_is_ahead == (shift < 0)
+        ends.append(
+            {
+                "label": row.label,
+                "value": mark.value,
+                "low": mark.low,
+                "high": mark.high,
+                "other": other.value,
+                "text": f"{name} {percent(mark.value, 0)}" if named else percent(mark.value, 0),
+                "named": named,
+                "colour": colour,
+                "shift": shift,
+                "edge": mark.high if ahead else mark.low,
+                "side": "left" if ahead else "right",
+            }
+        )
+    return ends
+
+
+def _bottom(ends: list[dict[str, str | float | bool]], top: float, width: Width) -> float:
+    """The start of the axis: 0, or before it where a number left of its mark needs the room."""
+    needed = (
+        float(end["edge"])
+        - top * (_NUMBER_ROOM[width] + (_NAME_ROOM[width] if end["named"] else 0.0))
+        for end in ends
+        if end["side"] == "right"
+    )
+    return min([0.0, *needed])
+
+
+def _lines(labels: list[str], width: Width, bold: Sequence[str] = ()) -> alt.Y:
+    axis = (
+        alt.Axis(
+            title=None,
+            domain=False,
+            ticks=False,
+            labelLimit=_LABEL_LIMIT,
+            labelPadding=14,
+            labelFontSize=_FONT_SIZE,
+            labelColor=INK,
+            labelFontWeight=alt.condition(
+                f"indexof({json.dumps(list(bold))}, datum.value) >= 0",
+                alt.value("bold"),
+                alt.value("normal"),
+            ),
+        )
+        if width == "wide"
+        else None
+    )
+    return alt.Y("label:N", sort=labels, axis=axis, scale=alt.Scale(paddingOuter=0.2))
+
+
+def _labels_above(base: Layer, width: Width) -> list[Layer]:
+    """On a phone the label of a line stands above it, over the whole width."""
+    if width == "wide":
+        return []
+    return [
+        base.transform_aggregate(groupby=["label"])
+        .mark_text(
+            align="left",
+            dy=-_LABEL_RISE,
+            fontSize=_FONT_SIZE,
+            font=FONT,
+            fontWeight="bold",
+            fill=INK,
+        )
+        .encode(x=alt.value(0), text="label:N")
+    ]
+
+
+def _top(marks: list[Mark]) -> float:
+    """The end of the axis: the next full tenth, with room for the numbers beside the marks."""
+    highest = max((mark.high for mark in marks), default=1.0)
+    return min(1.0, (int(highest * 10 + 1e-9) + 2) / 10)
+
+
+def _shares(title: str, bottom: float, top: float) -> alt.X:
+    step = 0.1 if top <= 0.6 else 0.2
+    ticks = [round(step * place, 1) for place in range(int(top / step + 1e-9) + 1)]
+    return alt.X(
+        "value:Q",
+        scale=alt.Scale(domain=[bottom, top], nice=False),
+        axis=alt.Axis(
+            title=title,
+            values=ticks,
+            labelExpr="format(datum.value * 100, '.0f') + ' %'",
+            titleAnchor="start",
+            titleFontWeight="normal",
+            titleFontSize=_FONT_SIZE,
+            titleColor=INK,
+            titlePadding=10,
+            labelFontSize=_FONT_SIZE - 1,
+            labelColor=INK,
+            domain=False,
+            ticks=False,
+            gridColor=LINE,
+            labelFlush=False,
+        ),
+    )
+
+
+def _finish(layers: list[Layer], rows: int, width: Width) -> Layer:
+    return (
+        alt.layer(*layers)
+        .properties(width=_PLOT_WIDTH[width], height=max(rows, 1) * _ROW_HEIGHT[width])
+        .configure(font=FONT, background="transparent", padding=6)
+        .configure_view(stroke=None)
+    )

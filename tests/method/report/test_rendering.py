@@ -1,0 +1,177 @@
+"""A report as HTML and CSV: accessible, escaped, with its numbers in full."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from folkmoot.method.report.charts import chart_svg
+from folkmoot.method.report.csv_text import table_to_csv
+from folkmoot.method.report.html_fragment import cell_text, to_html
+from folkmoot.method.report.model import (
+    Caution,
+    Cell,
+    Chart,
+    Column,
+    Count,
+    DotPlot,
+    DotRow,
+    DumbbellPlot,
+    DumbbellRow,
+    Mark,
+    Paragraph,
+    Points,
+    PointsRange,
+    Section,
+    Share,
+    ShareRange,
+    Table,
+)
+
+TABLE = Table(
+    id="problems",
+    caption="Problems <here>",
+    columns=(
+        Column("Item"),
+        Column("Share", numeric=True),
+        Column("95 % interval", numeric=True),
+        Column("Answers", numeric=True),
+    ),
+    rows=(
+        ("Traffic & parking", Share(0.621), ShareRange(0.59, 0.65), Count(1050)),
+        ("=1+1", Share(None), ShareRange(None, None), Count(None)),
+    ),
+    note="Weighted <b>.",
+)
+DOTS = Chart(
+    "Traffic & parking leads",
+    "Two items, the first at 62 %",
+    DotPlot(
+        (
+            DotRow("Traffic & parking", Mark(0.62, 0.59, 0.65), emphasis=True),
+            DotRow("Abandoned cars", Mark(0.08, 0.05, 0.11)),
+        ),
+        "A big problem",
+    ),
+    TABLE,
+)
+DUMBBELL = Chart(
+    "Staff think too little of it",
+    "One item",
+    DumbbellPlot(
+        (DumbbellRow("Patrols", Mark(0.6, 0.57, 0.63), Mark(0.05, 0.0, 0.1)),),
+        "First three",
+        "Public",
+        "Staff",
+    ),
+    TABLE,
+)
+
+
+def test_a_table_has_a_caption_scopes_and_numbers_to_the_right() -> None:
+    html = to_html([TABLE])
+    assert '<caption id="problems-caption">Problems &lt;here&gt;</caption>' in html
+    assert html.count('scope="col"') == 4
+    assert html.count('scope="row"') == 2
+    assert '<td class="moot-number">62.1\N{NO-BREAK SPACE}%</td>' in html
+    assert "1,050" in html
+    assert "Weighted &lt;b&gt;." in html
+    ElementTree.fromstring(f"<div>{html}</div>")
+
+
+def test_a_section_nests_headings_and_a_caution_lists_its_points() -> None:
+    section = Section(
+        "main",
+        "Main <sample>",
+        (
+            Paragraph("What they said.", lead=True),
+            Paragraph("More."),
+            Caution("Not to be claimed", ("One & two",)),
+        ),
+    )
+    html = to_html([section], heading_level=2)
+    assert '<h2 id="main">Main &lt;sample&gt;</h2>' in html
+    assert "<h3>Not to be claimed</h3>" in html
+    assert "<li>One &amp; two</li>" in html
+    assert html.index("govuk-body-l") < html.index('"govuk-body ')
+    ElementTree.fromstring(html)
+
+
+def test_a_chart_stands_beside_its_table_in_two_widths() -> None:
+    html = to_html([DOTS])
+    root = ElementTree.fromstring(f"<div>{html}</div>")
+    assert html.count("<svg") == 2
+    assert html.index("</figure>") < html.index("<table")
+    identifiers = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+
+
+@pytest.mark.parametrize("chart", [DOTS, DUMBBELL])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_a_picture_says_what_it_shows_and_every_label_stands_in_it(
+    chart: Chart, width: str
+) -> None:
+    svg = chart_svg(chart, "c", "wide" if width == "wide" else "narrow")
+    root = ElementTree.fromstring(svg)
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "c-title c-desc"
+    assert root.findtext(f"{space}title") == chart.caption
+    assert root.findtext(f"{space}desc") == chart.description
+    words = {text.text for text in root.iter(f"{space}text")}
+    assert {row.label for row in chart.plot.rows} <= words
+    assert "Atkinson Hyperlegible Next" in svg
+    assert not re.search(r"style=|<script|https?://(?!www\.w3\.org)", svg)
+
+
+def test_a_dumbbell_names_its_groups_beside_the_first_marks() -> None:
+    svg = chart_svg(DUMBBELL, "c")
+    assert "Public 60\N{NO-BREAK SPACE}%" in svg
+    assert "Staff 5\N{NO-BREAK SPACE}%" in svg
+
+
+def test_every_interval_is_drawn() -> None:
+    svg = chart_svg(DOTS, "c")
+    assert len(re.findall(r'stroke-linecap="round"|<line [^>]*stroke-width="3"', svg)) >= 2
+
+
+def test_the_same_chart_gives_the_same_bytes() -> None:
+    assert chart_svg(DUMBBELL, "c") == chart_svg(DUMBBELL, "c")
+
+
+def test_a_file_has_full_numbers_two_columns_an_interval_and_no_formula() -> None:
+    rows = list(csv.reader(io.StringIO(table_to_csv(TABLE))))
+    assert rows == [
+        ["Item", "Share", "95 % interval (low)", "95 % interval (high)", "Answers"],
+        ["Traffic & parking", "0.621", "0.59", "0.65", "1050"],
+        ["'=1+1", "", "", "", ""],
+    ]
+
+
+def test_a_table_without_rows_still_has_its_headings() -> None:
+    empty = Table("t", "Nothing", (Column("Item"), Column("Share", numeric=True)), ())
+    assert table_to_csv(empty) == "Item,Share\n"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("word", "word"),
+        (Count(1050), "1,050"),
+        (Share(0.5), "50.0\N{NO-BREAK SPACE}%"),
+        (Points(0.033), "+3.3"),
+        (ShareRange(0.1, 0.2), "10.0 to 20.0\N{NO-BREAK SPACE}%"),
+        (PointsRange(-0.1, 0.2), "−10.0 to +20.0"),
+        (Count(None), "–"),
+        (Share(None), "–"),
+        (Points(None), "–"),
+        (ShareRange(None, 0.2), "–"),
+        (PointsRange(0.1, None), "–"),
+    ],
+)
+def test_cells_are_written_for_people(cell: Cell, text: str) -> None:
+    assert cell_text(cell) == text
