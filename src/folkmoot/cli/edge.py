@@ -61,8 +61,8 @@ def show_table(
         print(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1))
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        table.add_column(column)
+    for index, column in enumerate(columns):
+        table.add_column(column, no_wrap=index == 0)  # the name of a row is never cut
     for row in rows:
         table.add_row(*(str(row.get(column, "")) for column in columns))
     Console().print(table)

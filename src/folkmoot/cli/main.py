@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from folkmoot import __version__
-from folkmoot.cli import frame, numbers, sample, site
+from folkmoot.cli import frame, instrument, numbers, paper, sample, site
 
 app = typer.Typer(
     name="folkmoot",
@@ -16,6 +16,8 @@ app = typer.Typer(
 )
 app.add_typer(frame.app, name="frame")
 app.add_typer(sample.app, name="sample")
+app.add_typer(instrument.app, name="instrument")
+app.add_typer(paper.app, name="paper")
 app.command()(numbers.weight)
 app.command()(numbers.estimate)
 site.register(app)

@@ -64,10 +64,15 @@ def instrument_to_json(instrument: Instrument) -> dict[str, Any]:
 
 def instrument_digest(instrument: Instrument) -> str:
     """The name of this version: SHA-256 over the canonical JSON."""
+    return digest(canonical_json(instrument))
+
+
+def canonical_json(instrument: Instrument) -> bytes:
+    """The canonical JSON itself: the same instrument always gives the same bytes."""
     text = json.dumps(
         instrument_to_json(instrument), sort_keys=True, separators=(",", ":"), ensure_ascii=False
     )
-    return digest(text.encode())
+    return text.encode()
 
 
 def instrument_from_json(document: JsonObject) -> Instrument:

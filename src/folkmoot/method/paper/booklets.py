@@ -17,7 +17,7 @@ from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.stamp import FONT, PageStamp, check_label
 from folkmoot.method.paper.stamped_document import StampedDocument
 from folkmoot.method.paper.truetype import shipped_font
-from folkmoot.method.paper.written_file import write_whole
+from folkmoot.method.terms.written_file import write_whole
 
 _COPIES_A_STEP = 50  # between two calls of `progress`
 MANIFEST = "manifest.csv"

@@ -25,10 +25,10 @@ from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.stamped_document import STATIC_PAGE, StampedDocument
 from folkmoot.method.paper.truetype import shipped_font
 from folkmoot.method.paper.typesetting import Typeset, can_be_shown
-from folkmoot.method.paper.written_file import write_whole
 from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.lengths import A4_HEIGHT_MM, A4_WIDTH_MM
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+from folkmoot.method.terms.written_file import write_whole
 
 Progress = Callable[[int], None]
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from folkmoot.method.instrument.serialise import instrument_from_json, instrument_to_json
 from folkmoot.method.paper.sheet import Box, CodeWindow, Fiducial, Sheet, SheetPage, TextArea
+from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import paper as catalogue
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem
+from folkmoot.method.terms.written_file import write_whole
 
 # Parsed JSON has no narrower type than this; the shape is checked by building the dataclasses.
 JsonObject = Mapping[str, Any]
@@ -64,6 +67,25 @@ def sheet_from_bytes(content: bytes, file: str) -> Sheet:
         raise catalogue.SHEET_UNREADABLE.at(place, reason=str(error)) from error
     except Problem as problem:
         raise Problem(problem.kind, place, problem.details) from problem
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The sheet in a file. Raises `Problem` when there is no file or it holds anything else."""
+    if not path.is_file():
+        raise file_catalogue.FILE_MISSING.at(Place(file=str(path)))
+    return sheet_from_bytes(path.read_bytes(), str(path))
+
+
+def write_sheet(sheet: Sheet, path: Path) -> None:
+    """Write `sheet.json`, whole or not at all."""
+    write_whole(path, sheet_to_bytes(sheet))
+
+
+def check_same_sheet(sheet: Sheet, path: Path) -> None:
+    """Raise `Problem` when the file holds another sheet, whose booklets may have been sent out."""
+    if path.exists() and path.read_bytes() != sheet_to_bytes(sheet):
+        held = read_sheet(path).survey
+        raise catalogue.SHEET_OTHER.at(Place(file=str(path)), held=held, wanted=sheet.survey)
 
 
 def _page(document: JsonObject) -> SheetPage:

@@ -16,8 +16,8 @@ from pikepdf import Array, Dictionary, Name, ObjectStreamMode
 
 from folkmoot.method.paper.embedded_font import embed_font
 from folkmoot.method.paper.truetype import FontFace
-from folkmoot.method.paper.written_file import whole_file
 from folkmoot.method.terms.lengths import mm_to_points
+from folkmoot.method.terms.written_file import whole_file
 
 #: How many pages hang on one node of the page tree, so that readers need not walk a long list.
 _PAGES_A_NODE = 200

@@ -41,7 +41,7 @@ def typeset(template: str, data: Mapping[str, object], *, accessible: bool = Fal
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
-    standards = _ACCESSIBLE if accessible else []
+    standards: Literal["ua-1"] | None = _ACCESSIBLE if accessible else None
     pdf = cast(
         bytes,
         compiler.compile(format="pdf", timestamp=0, pdf_standards=standards, pdf_tags=accessible),

@@ -47,3 +47,9 @@ SERIAL_TWICE = ProblemKind(
     "The serial {serial} is already on row {first_row}.",
     "Give each case a serial of its own; two forms with one serial cannot be told apart.",
 )
+SHEET_OTHER = ProblemKind(
+    "sheet-other",
+    "The folder already holds the sheet {held}, and this would be {wanted}: booklets printed from "
+    "the first could no longer be read.",
+    "Choose another folder, or repeat with --force if nothing of the first was sent out.",
+)
