@@ -18,7 +18,7 @@ from folkmoot.office.fieldwork.answering.submit import (
     is_page_key,
     new_page_key,
     receipt_problems,
-    submit_anonymous,
+    submit,
 )
 from folkmoot.office.fieldwork.models import Invitation
 from folkmoot.office.fieldwork.sealed.models import SealedAnswer
@@ -55,11 +55,11 @@ def test_a_repeat_after_a_crash_adds_the_receipt_and_no_second_answer(
 ) -> None:
     key = new_page_key()
     with power_cut_before_the_receipt():
-        submit_anonymous(invitation, answered(wave, key))
+        submit(invitation, answered(wave, key))
     assert not Invitation.objects.get().answered
     assert SealedAnswer.objects.count() == 1  # acknowledged to nobody, and not lost
 
-    assert submit_anonymous(invitation, answered(wave, key))
+    assert submit(invitation, answered(wave, key))
     assert Invitation.objects.get().answered
     assert SealedAnswer.objects.count() == 1
     assert receipt_problems(wave) == []
@@ -69,12 +69,12 @@ def test_a_fresh_page_after_a_crash_is_counted_and_shown_as_possibly_doubled(
     wave: Wave, invitation: Invitation
 ) -> None:
     with power_cut_before_the_receipt():
-        submit_anonymous(invitation, answered(wave, new_page_key()))
+        submit(invitation, answered(wave, new_page_key()))
     [between] = receipt_problems(wave)
     assert between.details["answers"] == 1
     assert between.details["receipts"] == 0
 
-    submit_anonymous(invitation, answered(wave, new_page_key()))
+    submit(invitation, answered(wave, new_page_key()))
     [problem] = receipt_problems(wave)
     assert problem.code == "sealed-receipts-disagree"
     assert (problem.details["answers"], problem.details["receipts"]) == (2, 1)
@@ -91,22 +91,22 @@ def test_a_fault_while_sealing_takes_the_receipt_back(wave: Wave, invitation: In
         (),
         response.source_digest,
     )
-    with pytest.raises(ValueError, match="must not have a serial"):
-        submit_anonymous(invitation, named)
+    with pytest.raises(Problem, match="serial"):
+        submit(invitation, named)
     assert not Invitation.objects.get().answered
 
 
 def test_a_wave_closed_meanwhile_stores_nothing(wave: Wave, invitation: Invitation) -> None:
     Wave.objects.filter(pk=wave.pk).update(state=WaveState.CLOSED)
     with pytest.raises(Problem) as caught:
-        submit_anonymous(invitation, answered(wave, new_page_key()))
+        submit(invitation, answered(wave, new_page_key()))
     assert caught.value.code == "wave-not-open"
     assert not Invitation.objects.get().answered
     assert not SealedAnswer.objects.exists()
 
 
 def test_a_lost_answer_would_be_noticed(wave: Wave, invitation: Invitation) -> None:
-    submit_anonymous(invitation, answered(wave, new_page_key()))
+    submit(invitation, answered(wave, new_page_key()))
     SealedAnswer.objects.all().delete()
     [problem] = receipt_problems(wave)
     assert "last backup" in problem.remedy
@@ -116,7 +116,7 @@ def test_neither_store_gets_a_time_or_a_line_of_the_trail(
     wave: Wave, invitation: Invitation
 ) -> None:
     with CaptureQueriesContext(connections["default"]) as queries:
-        submit_anonymous(invitation, answered(wave, new_page_key()))
+        submit(invitation, answered(wave, new_page_key()))
     written = [q["sql"] for q in queries.captured_queries if not q["sql"].startswith("SELECT")]
     changes = [sql for sql in written if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert len(changes) == 1

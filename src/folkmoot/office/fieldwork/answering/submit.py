@@ -21,11 +21,11 @@ from django.utils.translation import gettext as _
 
 from folkmoot.method.capture.model import Response
 from folkmoot.method.terms.catalogue.sealed import RECEIPTS_DISAGREE
-from folkmoot.method.terms.catalogue.studies import WAVE_NOT_OPEN
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import Invitation
-from folkmoot.office.fieldwork.sealed.services import seal, sealed_count
-from folkmoot.office.studies.models import Wave, WaveState
+from folkmoot.office.fieldwork.sealed.services import sealed_count
+from folkmoot.office.fieldwork.services.recording import record_response
+from folkmoot.office.studies.models import Wave
 
 _PAGE_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -40,21 +40,18 @@ def is_page_key(text: str) -> bool:
     return _PAGE_KEY.fullmatch(text) is not None
 
 
-def submit_anonymous(invitation: Invitation, response: Response) -> bool:
-    """Seal an anonymous answer and note the receipt; False when there was a receipt already.
+def submit(invitation: Invitation, response: Response) -> bool:
+    """Record the answer and note the receipt; False when there was a receipt already.
 
-    Leaves no audit line: a line has a time, and a time would lead from the receipt to the answer.
-    Raises `wave-not-open` when the wave was closed meanwhile.
+    The receipt leaves no audit line: a line has a time, and a time leads to an answer. Raises what
+    `record_response` raises, `wave-not-open` when the wave was closed meanwhile; then no receipt
+    is noted either.
     """
-    wave = invitation.wave
     with transaction.atomic():
         # The update locks the row: a second page of the same person waits here, then changes none.
         if not Invitation.objects.filter(pk=invitation.pk, answered=False).update(answered=True):
             return False
-        state = WaveState(Wave.objects.values_list("state", flat=True).get(pk=wave.pk))
-        if state is not WaveState.OPEN:
-            raise WAVE_NOT_OPEN.at(wave=str(wave), state=str(state.label))
-        seal(wave, response)
+        record_response(invitation.wave, response, by=None)
     return True
 
 

@@ -31,7 +31,7 @@ from folkmoot.office.fieldwork.answering.questionnaire import fields_of, lay_out
 from folkmoot.office.fieldwork.answering.submit import (
     is_page_key,
     new_page_key,
-    submit_anonymous,
+    submit,
 )
 from folkmoot.office.fieldwork.models import Invitation
 from folkmoot.office.fieldwork.sealed.services import page_hash
@@ -122,7 +122,7 @@ class Questions(View):
         except Problems as faults:
             return _show_questions(request, code, instrument, page_key, posted, faults.problems)
         try:
-            submit_anonymous(found, response)
+            submit(found, response)
         except Problem:
             return _shut(request, Door.CLOSED)
         return redirect("answering_done", code=code)
