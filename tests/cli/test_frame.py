@@ -69,7 +69,7 @@ def test_entries_outside_the_areas_given_are_told(register: Path, tmp_path: Path
     areas.write_text("polling_district,ward,npt,settlement\nZZ,One,North,Town\n", "utf-8")
     code, _out, err = check(register, GOOD, options=("--areas", str(areas)))
     assert code == 1
-    assert "[area-unknown]" in err
+    assert "[frame-area-unknown]" in err
 
 
 def test_ages_are_reckoned_for_the_day_given(register: Path) -> None:

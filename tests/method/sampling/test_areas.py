@@ -107,7 +107,7 @@ def test_a_polling_district_without_an_area_is_named_with_its_first_row(
     with pytest.raises(Problems) as caught:
         check_frame(folder / "register.csv", areas=folder / "areas.csv", on=ON)
     unknown, too_many = caught.value.problems
-    assert (unknown.code, unknown.place.row) == ("area-unknown", 4)
+    assert (unknown.code, unknown.place.row) == ("frame-area-unknown", 4)
     assert unknown.details == {"polling_district": "SA", "electors": 2}
     assert too_many.code == "areas-too-many-unknown"
 
@@ -117,6 +117,6 @@ def test_a_few_entries_without_an_area_are_left_out_and_named(district_files: Fi
     register = folder / "register.csv"
     register.write_text(register.read_text("utf-8").replace("SA,400,", "ZZ,400,"), "utf-8")
     report = check_frame(register, areas=folder / "areas.csv", on=ON)
-    assert [problem.code for problem in report.problems] == ["area-unknown"]
+    assert [problem.code for problem in report.problems] == ["frame-area-unknown"]
     assert report.rows == len(report.frame.units) + len(report.dropped)
     assert len(report.frame.areas) == 399

@@ -136,7 +136,7 @@ FRAME_TOO_YOUNG = ProblemKind(
 
 # Areas.
 AREA_UNKNOWN = ProblemKind(
-    "area-unknown",
+    "frame-area-unknown",
     "Polling district {polling_district}: {electors} entries have no area in the areas file, "
     "neither by postcode nor by polling district; they were left out.",
     "Add a row for this polling district (or for its postcodes) to the areas file.",
