@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.sheet import Box, Sheet, SheetPage, TextArea
 from folkmoot.method.paper.sheet_file import sheet_digest
-from folkmoot.method.paper.template_data import Density, template_data
+from folkmoot.method.paper.template_data import STANDARD_TEXT_POINTS, Density, template_data
 from folkmoot.method.paper.typesetting import Told, Typeset, typeset
 from folkmoot.method.terms.catalogue import paper as catalogue
 from folkmoot.method.terms.identifiers import survey_code
+from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 #: From roomy to close; the roomiest that needs no more pages than the closest is printed.
 DENSITIES = (
@@ -25,7 +26,6 @@ DENSITIES = (
     Density(6.5, 3.5),
 )
 
-STANDARD_TEXT_POINTS = 12.0
 LARGE_PRINT_POINTS = 16.0
 
 
@@ -47,37 +47,49 @@ def compose(
     """Set an instrument on A4 pages. The same input gives the same bytes.
 
     `telephone` is printed in the help on page 1 where it is not empty; `large_print` sets the text
-    in 16 instead of 12 points. Raises `Problem` when the instrument has no text in the language.
+    in 16 instead of 12 points. Raises `Problem` when the instrument has no text in the language,
+    `Problems` when a question is taller than a page.
     """
     if language not in instrument.languages:
         raise catalogue.LANGUAGE_NOT_PRINTED.at(
             language=language, known=", ".join(instrument.languages)
         )
     size = LARGE_PRINT_POINTS if large_print else STANDARD_TEXT_POINTS
-    settings = (
-        typeset(
-            "sheet.typ",
-            template_data(
-                instrument,
-                language,
-                density,
-                A4_LAYOUT,
-                text_size_points=size,
-                telephone=telephone,
-            ),
+
+    def set_at(density: Density) -> Typeset:
+        data = template_data(
+            instrument, language, density, A4_LAYOUT, text_size_points=size, telephone=telephone
         )
-        for density in DENSITIES
-    )
-    setting = _roomiest(settings)
-    return Composed(_sheet(setting, instrument, language), setting.pdf)
+        return typeset("sheet.typ", data)
+
+    setting = _roomiest(set_at)
+    sheet = _sheet(setting, instrument, language)
+    refuse_if_any(_check_inside(sheet))
+    return Composed(sheet, setting.pdf)
 
 
-def _roomiest(settings: Iterable[Typeset]) -> Typeset:
-    best, *closer = settings
-    for setting in closer:
-        if setting.page_count < best.page_count:
-            best = setting
-    return best
+def _roomiest(set_at: Callable[[Density], Typeset]) -> Typeset:
+    *roomier, closest = DENSITIES
+    fewest = set_at(closest)
+    for density in roomier:
+        setting = set_at(density)
+        if setting.page_count == fewest.page_count:
+            return setting
+    return fewest
+
+
+def _check_inside(sheet: Sheet) -> list[Problem]:
+    """Name the questions that run out of their page: one that cannot be broken is too tall."""
+    limit_mm = A4_LAYOUT.height_mm - A4_LAYOUT.bottom_margin_mm
+    outside: dict[str, int] = {}
+    for page in sheet.pages:
+        bottoms = [(box.question, box.y_mm + box.side_mm) for box in page.boxes]
+        bottoms += [(area.question, area.y_mm + area.height_mm) for area in page.text_areas]
+        outside |= {question: page.number for question, bottom in bottoms if bottom > limit_mm}
+    return [
+        catalogue.QUESTION_TOO_TALL.at(Place(page=page, question=question))
+        for question, page in outside.items()
+    ]
 
 
 def _sheet(setting: Typeset, instrument: Instrument, language: str) -> Sheet:

@@ -24,13 +24,14 @@ from folkmoot.method.paper.words import printed_words
 
 Plain: TypeAlias = dict[str, object]
 
+STANDARD_TEXT_POINTS = 12.0
 LINE_HEIGHT_MM = 8.0  # of open text, written by hand
 DIGIT_WIDTH_MM = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How closely the page is set. Rows never go below 6.5 mm, text never below its own size."""
+    """How closely the page is set. Rows are at least this high, in standard text size."""
 
     row_height_mm: float
     question_gap_mm: float
@@ -70,7 +71,7 @@ def template_data(
         "layout": asdict(layout),
         "fiducials": [asdict(square) for square in layout.fiducials],
         "text_size_points": text_size_points,
-        "row_height_mm": density.row_height_mm,
+        "row_height_mm": density.row_height_mm * text_size_points / STANDARD_TEXT_POINTS,
         "question_gap_mm": density.question_gap_mm,
         "words": {
             "how_title": words["how_title"].format(minutes=instrument.minutes),

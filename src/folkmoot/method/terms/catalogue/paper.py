@@ -53,3 +53,8 @@ SHEET_OTHER = ProblemKind(
     "the first could no longer be read.",
     "Choose another folder, or repeat with --force if nothing of the first was sent out.",
 )
+QUESTION_TOO_TALL = ProblemKind(
+    "question-too-tall",
+    "The question does not fit on one page.",
+    "Ask for fewer lines of writing space, or split the question in two.",
+)
