@@ -80,6 +80,7 @@ longest_characters = 20
 """
 
 KINDS = parse_instrument(EVERY_KIND, "every-kind.toml")
+COMMUNITY = load_instrument("community-engagement")
 NO_REPLY = Missing(MissingReason.NO_REPLY)
 NOT_ASKED = Missing(MissingReason.NOT_ASKED)
 
@@ -125,7 +126,12 @@ def test_a_full_answer_becomes_values_of_every_kind() -> None:
 
 def test_what_was_left_open_is_no_reply() -> None:
     answers = read({"seen": ["1"], "again": ["1"], "words": [" \r\n "]}).answers
-    assert {answers[name] for name in ("views_first", "picked_1", "count", "words")} == {NO_REPLY}
+    assert {answers[name] for name in ("views_first", "count", "words")} == {NO_REPLY}
+
+
+def test_boxes_left_empty_are_not_ticked_as_on_paper() -> None:
+    answers = read({"seen": ["2"]}).answers
+    assert {answers[name] for name in ("picked_1", "picked_2", "picked_9")} == {Value("0")}
 
 
 def test_answers_off_the_route_are_dropped_and_their_faults_with_them() -> None:
@@ -133,6 +139,15 @@ def test_answers_off_the_route_are_dropped_and_their_faults_with_them() -> None:
     assert answers["again"] == NOT_ASKED
     # The second filter was not asked, so what hangs on it was not asked either.
     assert answers["views_first"] == NOT_ASKED
+
+
+def test_an_answer_behind_a_filter_left_open_counts_as_on_paper() -> None:
+    posted = {"contact_whole": ["2"], "contact_ease": [""]}
+    answers = read(posted, COMMUNITY).answers
+    assert answers["contacted"] == NO_REPLY
+    assert answers["contact_whole"] == Value("2")
+    assert answers["contact_ease"] == NO_REPLY
+    assert read({}, COMMUNITY).answers["contact_whole"] == NOT_ASKED
 
 
 @pytest.mark.parametrize(
@@ -171,9 +186,6 @@ def test_the_remedy_says_how_many_to_take_away() -> None:
     assert caught.value.problems[0].remedy == "Choose at most 2: take away 1."
 
 
-COMMUNITY = load_instrument("community-engagement")
-
-
 @st.composite
 def answer_sets(draw: st.DrawFn) -> dict[str, list[str]]:
     """What any browser could send for the public's questionnaire without being refused."""
@@ -204,7 +216,7 @@ def test_an_answer_on_the_route_is_the_answer_that_was_sent(posted: dict[str, li
         if variable.kind is VariableKind.CODED and isinstance(answer, Value):
             assert posted[variable.printed_question] == [answer.content]
         if variable.kind is VariableKind.TICK and isinstance(answer, Value):
-            ticked = variable.code in posted[variable.printed_question]
+            ticked = variable.code in posted.get(variable.printed_question, [])
             assert answer.content == ("1" if ticked else "0")
 
 

@@ -13,7 +13,6 @@ from typing import TypeAlias, assert_never
 from folkmoot.method.capture.model import Answer, Missing, Mode, Response, Value
 from folkmoot.method.instrument.model import (
     CodeList,
-    Condition,
     Grid,
     Instrument,
     NumberEntry,
@@ -44,7 +43,8 @@ def from_web(
 ) -> Response:
     """The answers of a posted page, every variable of the instrument exactly once.
 
-    Nothing answered is `NO_REPLY`; several answers without one tick are `NO_REPLY` throughout.
+    Nothing answered is `NO_REPLY`; several answers without one tick are 0 throughout, as on paper,
+    where an empty box is an answer too.
     Answers to a question that its route leaves out are dropped to `NOT_ASKED`, whatever they say.
     `source_digest` names the submission, so that recording it twice changes nothing. Raises
     `Problems`, each with `place.question` as the field's name, when any answer cannot stand.
@@ -52,7 +52,7 @@ def from_web(
     answers: dict[str, Answer] = {}
     problems: list[Problem] = []
     for question in instrument.questions:
-        if is_asked(question.ask_if, answers):
+        if _is_on_route(question, answers, posted):
             found, faults = _answers_to(question, posted)
             answers.update(found)
             problems.extend(faults)
@@ -69,16 +69,19 @@ def from_web(
     )
 
 
-def is_asked(condition: Condition | None, answers: Mapping[str, Answer]) -> bool:
+def _is_on_route(question: Question, answers: Mapping[str, Answer], posted: PostedFields) -> bool:
     """Whether the route leads to a question, given the answers before it.
 
-    A filter that was not answered, or not asked itself, leads nowhere.
+    Behind a filter that was left open stands what was answered all the same, as on paper; behind
+    one that was not asked itself stands nothing.
     """
-    if condition is None:
+    if question.ask_if is None:
         return True
-    match answers.get(condition.question):
+    match answers.get(question.ask_if.question):
         case Value(content):
-            return content in condition.codes
+            return content in question.ask_if.codes
+        case Missing(MissingReason.NO_REPLY):
+            return any(_given(v.printed_question, posted) for v in variables_of(question))
         case Missing() | None:
             return False
 
@@ -131,8 +134,6 @@ def _ticks(question: SeveralAnswers, posted: PostedFields) -> _Found:
         problems.append(catalogue.ANSWER_REQUIRED.at(place))
     answers: dict[str, Answer] = {
         tick_id(question, code.value): Value("1" if code.value in given else "0")
-        if given
-        else _NO_REPLY
         for code in question.code_list.codes
     }
     return answers, problems
