@@ -30,9 +30,10 @@ _LAST_WORDS_CHARACTERS = 600
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running site: its address, and how to stop it. Also a context manager."""
+    """A running site: its address, its home folder, and how to stop it. Also a context manager."""
 
     url: str
+    home: Path
     process: subprocess.Popen[bytes]
 
     def stop(self) -> None:
@@ -75,7 +76,7 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    site = Site(f"http://{host}:{port}/", process)
+    site = Site(f"http://{host}:{port}/", home, process)
     deadline = time.monotonic() + START_SECONDS
     while not _answers(host, port):
         if process.poll() is not None or time.monotonic() > deadline:

@@ -37,5 +37,6 @@ def from_form(form: BaseForm) -> list[ErrorLine]:
     """The errors of a form, each linked to its field; those of the whole form first."""
     lines = [ErrorLine(str(error)) for error in form.non_field_errors()]
     for bound in form:
-        lines += [ErrorLine(str(e), href=f"#{bound.id_for_label}") for e in bound.errors]
+        first_control = bound.id_for_label or f"{bound.auto_id}_0"
+        lines += [ErrorLine(str(error), href=f"#{first_control}") for error in bound.errors]
     return lines

@@ -111,10 +111,10 @@ def field(bound: BoundField, hint: str | None = None, label: str = "") -> SafeSt
     when it would be needed.
     """
     match bound.field.widget:
+        case CheckboxSelectMultiple():  # before the radios, whose class it extends
+            shape = "checkboxes"
         case RadioSelect():
             shape = "radios"
-        case CheckboxSelectMultiple():
-            shape = "checkboxes"
         case CheckboxInput():
             shape = "checkbox"
         case Textarea():
@@ -125,8 +125,9 @@ def field(bound: BoundField, hint: str | None = None, label: str = "") -> SafeSt
             shape = "input"
     bound.field.widget.attrs.pop("placeholder", None)
     hint = str(bound.help_text) if hint is None else hint
-    described = [f"{bound.id_for_label}-hint"] if hint else []
-    described += [f"{bound.id_for_label}-error"] if bound.errors else []
+    bound.help_text = ""  # Django would describe the field by it, under an id that is not here
+    described = [f"{bound.auto_id}-hint"] if hint else []
+    described += [f"{bound.auto_id}-error"] if bound.errors else []
     context = {
         "field": bound,
         "hint": hint,

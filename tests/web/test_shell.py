@@ -1,0 +1,162 @@
+"""The shell of every page: home, sign-in, language, what goes wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+
+from folkmoot.method.terms.catalogue.files import FILE_EMPTY
+from folkmoot.method.terms.catalogue.people import PERMISSION_DENIED
+from folkmoot.method.terms.problem import Place, Problems
+from folkmoot.office.people.models import User
+from folkmoot.office.people.roles import Role
+from folkmoot.web.problems import ProblemMiddleware
+from folkmoot.web.views import server_error
+
+pytestmark = pytest.mark.django_db
+
+ClientFor = Callable[[Role | None], Client]
+
+
+def words(answer: object) -> str:
+    """The text of a page, without markup and with single spaces."""
+    assert isinstance(answer, HttpResponse)
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_a_visitor_reads_what_this_is_and_finds_the_way_in() -> None:
+    page = Client().get("/")
+    assert "Close the gap." in words(page)
+    assert 'href="/account/login/"' in page.content.decode()
+
+
+def test_home_lists_the_pages_that_a_role_opens_and_no_others(client_for: ClientFor) -> None:
+    page = client_for(Role.ADMINISTRATOR).get("/").content.decode()
+    assert 'href="/people/staff/"' in page
+    assert 'href="/audit/"' not in page
+
+
+def test_home_says_so_when_someone_has_no_role(client_for: ClientFor) -> None:
+    assert "You have no role here yet." in words(client_for(None).get("/"))
+
+
+def test_the_menu_marks_where_the_reader_is(client_for: ClientFor) -> None:
+    page = client_for(Role.ADMINISTRATOR).get("/people/staff/").content.decode()
+    assert '<a href="/people/staff/" aria-current="page">' in page
+    assert page.count('aria-current="page"') == 1
+
+
+def test_signing_in_leads_to_the_work_and_signing_out_ends_it(client: Client) -> None:
+    User.objects.create_user("amina", "a long password", email="amina@example.org")
+    answer = client.post("/account/login/", {"login": "amina", "password": "a long password"})
+    assert answer.headers["Location"] == "/"
+    assert "amina" in words(client.get("/"))
+    client.post("/account/logout/")
+    assert "Close the gap." in words(client.get("/"))
+
+
+def test_one_may_sign_in_with_the_email_address(client: Client) -> None:
+    User.objects.create_user("amina", "a long password", email="amina@example.org")
+    form = {"login": "Amina@Example.org", "password": "a long password"}
+    assert client.post("/account/login/", form).headers["Location"] == "/"
+
+
+def test_a_wrong_password_is_told_in_an_error_summary(client: Client) -> None:
+    page = words(client.post("/account/login/", {"login": "amina", "password": "wrong"}))
+    assert "There is something to put right" in page
+
+
+def test_nobody_makes_an_account_for_themselves(client: Client) -> None:
+    form = {"username": "x", "email": "x@example.org", "password1": "p" * 14, "password2": "p" * 14}
+    client.post("/account/signup/", form)
+    assert not User.objects.exists()
+
+
+def test_a_closed_account_cannot_sign_in(client: Client) -> None:
+    User.objects.create_user("amina", "a long password", is_active=False)
+    client.post("/account/login/", {"login": "amina", "password": "a long password"})
+    assert "Close the gap." in words(client.get("/"))
+
+
+def test_the_page_speaks_welsh_when_asked(client: Client) -> None:
+    client.post("/language/", {"language": "cy", "next": "/"})
+    page = client.get("/").content.decode()
+    assert '<html lang="cy">' in page
+    assert "Mewngofnodi" in page
+
+
+@pytest.mark.parametrize("accepted", ["cy", "cy-GB,en;q=0.5"])
+def test_a_welsh_browser_is_answered_in_welsh(accepted: str) -> None:
+    assert '<html lang="cy">' in Client().get("/", headers={"accept-language": accepted}).text
+
+
+def test_a_page_that_is_not_there_says_so_in_our_voice(client: Client) -> None:
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert "There is no page here" in words(answer)
+
+
+def test_a_refusal_says_what_to_do(client_for: ClientFor) -> None:
+    for refused in ("/audit/", "/people/"):
+        answer = client_for(None).get(refused)
+        assert answer.status_code == 403
+        assert "ask the person who looks after this site" in words(answer)
+        User.objects.all().delete()
+
+
+def test_a_form_without_its_token_stores_nothing_and_says_why() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "cy"})
+    assert answer.status_code == 403
+    assert "The page was open for too long" in words(answer)
+
+
+def test_our_own_fault_is_told_without_touching_the_request() -> None:
+    answer = server_error(HttpRequest())
+    assert answer.status_code == 500
+    assert "It is not your doing." in words(answer)
+
+
+def _answer_to(error: Exception) -> HttpResponse | None:
+    def unreached(request: HttpRequest) -> HttpResponse:
+        raise AssertionError
+
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return ProblemMiddleware(unreached).process_exception(request, error)
+
+
+def test_a_problem_becomes_a_page_with_place_message_and_remedy() -> None:
+    problem = FILE_EMPTY.at(Place(file="<b>register.csv"))
+    answer = _answer_to(problem)
+    assert answer is not None
+    assert answer.status_code == 422
+    assert "&lt;b&gt;register.csv: The file is empty." in answer.content.decode()
+    assert problem.remedy in words(answer)
+
+
+def test_several_problems_become_one_page() -> None:
+    answer = _answer_to(Problems([FILE_EMPTY.at(Place(row=row)) for row in (3, 4)]))
+    assert "row 3: The file is empty." in words(answer)
+    assert "row 4: The file is empty." in words(answer)
+
+
+def test_a_refused_permission_becomes_a_403() -> None:
+    answer = _answer_to(PERMISSION_DENIED.at(permission="results.read"))
+    assert answer is not None
+    assert answer.status_code == 403
+
+
+def test_other_errors_are_left_to_django() -> None:
+    assert _answer_to(ValueError()) is None
+
+
+def test_no_page_holds_an_inline_script_or_style(client_for: ClientFor) -> None:
+    client = client_for(Role.AUDITOR)
+    for address in ("/", "/running/", "/people/", "/audit/", "/account/login/", "/nothing/"):
+        page = client.get(address).content.decode()
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page), address
