@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("account/", include("allauth.account.urls")),
     # The office's rooms, in the order of the menu: one line each.
+    path("programme/", include("folkmoot.office.studies.urls")),
+    path("fieldwork/", include("folkmoot.office.fieldwork.urls")),
     path("answer/", include("folkmoot.office.fieldwork.answering.urls")),
     path("running/", include("folkmoot.office.jobs.urls")),
     path("people/", include("folkmoot.office.people.urls")),

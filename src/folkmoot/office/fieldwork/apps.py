@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.office.pages.menu import Entry, Section, menu
+
 
 class FieldworkConfig(AppConfig):
     """Registered in `folkmoot.web.settings` under the label `fieldwork`."""
@@ -11,3 +13,37 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
     verbose_name = _("Fieldwork")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Put the room's pages in the menu, and tell the programme page where waves stand."""
+        # Models exist only once all applications are loaded, so these cannot stand at the top.
+        from folkmoot.office.fieldwork.services.standing import standings  # noqa: PLC0415
+        from folkmoot.office.studies.services import register_standing  # noqa: PLC0415
+
+        register_standing(standings)
+        menu.register(
+            Entry(
+                Section.COLLECT,
+                _("Returns"),
+                _("Who has answered, area by area"),
+                "fieldwork_returns",
+                "fieldwork.read",
+                10,
+            ),
+            Entry(
+                Section.COLLECT,
+                _("Scans"),
+                _("Whether every page is accounted for"),
+                "fieldwork_batches",
+                "fieldwork.read",
+                20,
+            ),
+            Entry(
+                Section.COLLECT,
+                _("Checking"),
+                _("Answers that the reader could not decide"),
+                "fieldwork_check",
+                "scans.verify",
+                30,
+            ),
+        )

@@ -1,0 +1,54 @@
+"""Whether every page and every envelope of a scan batch is accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from folkmoot.office.fieldwork.models import PageState, ScanBatch
+from folkmoot.office.studies.models import Wave
+
+
+@dataclass(frozen=True, slots=True)
+class BatchAccount:
+    """One batch with what was made of it; `responses` counts those recorded from it."""
+
+    batch: ScanBatch
+    responses: int
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the reader has reported at all."""
+        return self.batch.pages_in_scans is not None
+
+    @property
+    def states(self) -> tuple[tuple[PageState, int], ...]:
+        """Pages by state, in the order of the states."""
+        return tuple((state, self.batch.pages_in_state(state)) for state in PageState)
+
+    @property
+    def pages_unaccounted(self) -> int:
+        """Pages in the scans of which the reader said nothing; negative: it spoke of too many."""
+        told = sum(count for state, count in self.states if state is not PageState.MISSING)
+        return (self.batch.pages_in_scans or 0) - told
+
+    @property
+    def envelopes_unaccounted(self) -> int:
+        """Envelopes without a recorded response; negative: more responses than envelopes."""
+        return self.batch.envelopes - self.responses
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether a person should go to the scanner or to the envelopes."""
+        lost = self.batch.pages_in_state(PageState.MISSING)
+        unread = self.batch.pages_in_state(PageState.UNREGISTERED)
+        return self.is_read and bool(
+            self.pages_unaccounted or self.envelopes_unaccounted or lost or unread
+        )
+
+
+def batch_accounts(wave: Wave) -> list[BatchAccount]:
+    """Every batch of a wave with its account, in the order opened."""
+    counted = wave.batches.annotate(recorded=Count("responses")).order_by("pk")
+    return [BatchAccount(batch, batch.recorded) for batch in counted]

@@ -1,0 +1,1 @@
+"""Pages of fieldwork: returns, scan batches, the verification queue."""

@@ -1,0 +1,141 @@
+"""One doubt as the checking page shows it: words, answers as buttons, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from django.utils.translation import gettext as _
+
+from folkmoot.method.capture.model import DoubtReason
+from folkmoot.method.capture.resolution import (
+    AnyOf,
+    Choices,
+    KeyNumber,
+    KeyText,
+    OneOf,
+    printed_question,
+)
+from folkmoot.method.instrument.model import Code, in_language
+from folkmoot.office.fieldwork.models import DoubtToResolve
+from folkmoot.office.studies.services import instrument_of
+
+_KEYS = "123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose: its code, its words, and the key that chooses it (empty: none)."""
+
+    value: str
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPage:
+    """What the page says of a doubt.
+
+    `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `number` or
+    `text`. `advice` says what to do, from why the doubt arose.
+    """
+
+    doubt: DoubtToResolve
+    question: str
+    row: str
+    advice: str
+    shape: str
+    choices: tuple[Choice, ...]
+    limits: str
+
+
+def doubt_page(doubt: DoubtToResolve, language: str) -> DoubtPage:
+    """Lay a doubt out in the reader's language, or the questionnaire's first one."""
+    printed = printed_question(instrument_of(doubt.response.instrument), doubt.question)
+    shape, codes, limits = _shape(printed.choices, language)
+    return DoubtPage(
+        doubt=doubt,
+        question=in_language(printed.text, language),
+        row=in_language(printed.row, language) if printed.row else "",
+        advice=_advice(DoubtReason(doubt.reason)),
+        shape=shape,
+        choices=_choices(codes, language),
+        limits=limits,
+    )
+
+
+def decided_in_words(doubt: DoubtToResolve, language: str) -> str:
+    """What a resolved doubt was decided to be, in the words of the questionnaire."""
+    printed = printed_question(instrument_of(doubt.response.instrument), doubt.question)
+    decided = [str(each) for each in doubt.resolution or ()]
+    match printed.choices:
+        case OneOf(codes) | AnyOf(codes):
+            labels = {code.value: in_language(code.label, language) for code in codes}
+            words = [labels[each] for each in decided]
+        case KeyNumber() | KeyText():
+            words = [each for each in decided if each]
+        case _:
+            assert_never(printed.choices)
+    return ", ".join(words) or _("no answer")
+
+
+def _choices(codes: Sequence[Code], language: str) -> tuple[Choice, ...]:
+    keys = [*_KEYS, *[""] * len(codes)]
+    return tuple(
+        Choice(code.value, in_language(code.label, language), key)
+        for code, key in zip(codes, keys, strict=False)
+    )
+
+
+def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]:
+    """The shape of the answer, its codes, and in words what is allowed."""
+    match choices:
+        case OneOf(codes):
+            return "one", codes, ""
+        case AnyOf(codes, None):
+            return "several", codes, _("Choose all that are marked.")
+        case AnyOf(codes, at_most):
+            words = _("Choose all that are marked, at most %(count)s.") % {"count": at_most}
+            return "several", codes, words
+        case KeyNumber(lowest, highest, unit):
+            words = _("A whole number from %(lowest)s to %(highest)s.") % {
+                "lowest": lowest,
+                "highest": highest,
+            }
+            return "number", (), f"{words} {in_language(unit, language)}".strip()
+        case KeyText(longest):
+            words = _("Type it as it is written, at most %(count)s characters.")
+            return "text", (), words % {"count": longest}
+        case _:
+            assert_never(choices)
+
+
+def _advice(reason: DoubtReason) -> str:
+    match reason:
+        case DoubtReason.UNSURE_MARK:
+            return _("The mark is not clear. Which answer did the person mean?")
+        case DoubtReason.SEVERAL_MARKS:
+            return _("More than one answer is marked. Which one did the person mean?")
+        case DoubtReason.TOO_MANY_MARKS:
+            return _(
+                "More answers are marked than were asked for. If you cannot tell which were meant, "
+                "choose “No answer”."
+            )
+        case DoubtReason.ONLY_DELETED:
+            return _("The only mark was taken back. Did the person mean any answer at all?")
+        case DoubtReason.PAGE_MISSING:
+            return _(
+                "This page was not among the scans. Look for the paper; if it is not there, choose "
+                "“No answer”."
+            )
+        case DoubtReason.PAGE_CONFLICT:
+            return _("This page was scanned twice and the two differ. Look at the paper.")
+        case DoubtReason.OFF_ROUTE:
+            return _(
+                "It is answered, though an earlier answer leads past it. What does the paper say?"
+            )
+        case DoubtReason.TO_KEY:
+            return _("Something is written here. What does it say?")
+        case _:
+            assert_never(reason)
