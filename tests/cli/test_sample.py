@@ -86,7 +86,7 @@ def test_faults_of_single_rows_are_counted_on_stderr_and_do_not_stop_the_draw(
     register.write_text(register.read_text("cp1252") + "AB1,40,0,,,Hale,Bob\n", "cp1252")
     result = draw(folder)
     assert result.exit_code == 0
-    assert "1 x frame-row-length" in result.stderr
+    assert "1 x row length" in result.stderr
 
 
 def test_a_design_that_cannot_be_carried_out_leaves_nothing_behind(folder: Path) -> None:

@@ -67,12 +67,26 @@ def _show(report: FrameReport) -> None:
         ("households", households),
     ]
     rows = [{"what": what, "number": f"{count:,}"} for what, count in summary]
-    dropped = Counter(problem.code for problem in report.dropped)
-    kept = Counter(problem.code for problem in report.problems if problem not in report.dropped)
-    rows += [{"what": f"left out: {code}", "number": f"{n:,}"} for code, n in dropped.items()]
-    rows += [{"what": f"to look at: {code}", "number": f"{n:,}"} for code, n in kept.items()]
-    rows += [{"what": f"tidied: {what}", "number": f"{n:,}"} for what, n in report.tidied.items()]
+    left_out = set(report.dropped)
+    counts = [
+        ("left out", Counter(in_words(problem.code) for problem in report.dropped)),
+        (
+            "to look at",
+            Counter(in_words(each.code) for each in report.problems if each not in left_out),
+        ),
+        ("tidied", report.tidied),
+    ]
+    rows += [
+        {"what": f"{what}: {reason}", "number": f"{number:,}"}
+        for what, reasons in counts
+        for reason, number in reasons.items()
+    ]
     show_table(("what", "number"), rows)
+
+
+def in_words(code: str) -> str:
+    """The code of a frame's problem as a person would say it: `postcode missing`."""
+    return code.removeprefix("frame-").replace("-", " ")
 
 
 def _document(report: FrameReport) -> dict[str, object]:

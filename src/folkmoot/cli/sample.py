@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from folkmoot.cli.edge import ends_in_exit_code, show_table
+from folkmoot.cli.frame import in_words
 from folkmoot.method.sampling.custody import write_draw
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
 
@@ -66,7 +67,5 @@ def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:
     if not as_json:
         print(f"{len(drawn.sample.cases)} cases drawn into {out}")
     for code, number in Counter(problem.code for problem in drawn.report.problems).items():
-        print(
-            f"{number} x {code} in the register; `folkmoot frame check` names the rows",
-            file=sys.stderr,
-        )
+        told = f"{number} x {in_words(code)}; `folkmoot frame check` names the rows"
+        print(told, file=sys.stderr)

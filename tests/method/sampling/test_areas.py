@@ -120,3 +120,13 @@ def test_a_few_entries_without_an_area_are_left_out_and_named(district_files: Fi
     assert [problem.code for problem in report.problems] == ["frame-area-unknown"]
     assert report.rows == len(report.frame.units) + len(report.dropped)
     assert len(report.frame.areas) == 399
+
+
+def test_an_areas_file_may_use_semicolons_and_blank_lines(tmp_path: Path) -> None:
+    table = areas(tmp_path, "pd;ward;npt;settlement\n\nAB1;One;North;Town\n")
+    assert table.find(UNIT) == Area("One", "North", "Town")
+
+
+def test_a_broken_areas_file_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, 'pd,ward,npt,settlement\nAB1,"One,' + "x" * 140_000)
+    assert problem.code == "frame-broken-row"

@@ -196,3 +196,9 @@ def test_six_lines_hold_an_address_of_nine(folder: Path) -> None:
     (folder / "register.csv").write_text("\n".join([header, *rows]), "utf-8")
     write(draw(folder), folder / "out")
     assert table(folder / "out/custodian.csv")[0]["address_6"] == "Line 6, Line 7, Line 8, Line 9"
+
+
+def test_only_its_owner_may_read_the_custodians_part(folder: Path) -> None:
+    write(draw(folder), folder / "out")
+    modes = {path.name: path.stat().st_mode & 0o077 for path in (folder / "out").iterdir()}
+    assert modes["custodian.csv"] == modes["draw.json"] == 0

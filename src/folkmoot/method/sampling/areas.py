@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +12,7 @@ from folkmoot.method.sampling.addresses import is_postcode, normalise_postcode, 
 from folkmoot.method.sampling.decoding import decode
 from folkmoot.method.sampling.frame import FrameReport
 from folkmoot.method.sampling.model import Area, SamplingUnit
+from folkmoot.method.sampling.rows import rows_of
 from folkmoot.method.terms.catalogue.files import COLUMN_MISSING, FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
     AREA_KEY_MISSING,
@@ -75,11 +74,11 @@ def read_areas(path: Path) -> AreaTable:
     if not path.is_file():
         raise FILE_MISSING.at(Place(file=path.name))
     content = path.read_bytes()
-    text = decode(content, path.name).text
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
-    header = [_NOT_LETTER.sub("", name.casefold()) for name in rows[0]]
+    rows = rows_of(decode(content, path.name).text, path.name)
+    names = next(rows).cells
+    header = [_NOT_LETTER.sub("", name.casefold()) for name in names]
     place = Place(file=path.name, row=1)
-    found = ", ".join(rows[0])
+    found = ", ".join(names)
     missing = [name for name in _NEEDED if name not in header]
     keys = [at for at, name in enumerate(header) if name in _KEY_NAMES]
     keys = keys or [at for at, name in enumerate(header) if name not in _LEVELS]
@@ -87,8 +86,8 @@ def read_areas(path: Path) -> AreaTable:
         missing.append("polling_district")
     refuse_if_any([COLUMN_MISSING.at(place, column=name, found=found) for name in missing])
     reading = _Reading(path.name, header, keys)
-    for number, cells in enumerate(rows[1:], start=2):
-        reading.take(number, [tidy_spaces(cell) for cell in cells])
+    for row in rows:
+        reading.take(row.number, [tidy_spaces(cell) for cell in row.cells])
     refuse_if_any(reading.problems)
     return AreaTable(reading.by_postcode, reading.by_polling_district, digest(content))
 

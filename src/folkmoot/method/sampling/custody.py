@@ -4,6 +4,7 @@ The custodian's part (`custodian.csv`: names, addresses, elector numbers, access
 whoever holds the register. The other part (`cases.csv` and, with a household insert,
 `inserts.csv`) holds nothing that leads to a person without the first. `draw.json` says how to
 repeat the draw; it belongs to the custodian too, since seed and register together give the names.
+Both files of the custodian can be read by their owner only.
 
 Values are written as they are on the register. A name such as `=cmd()` is data for the mailing
 house and stays as it is: such files must be opened as text, and `folkmoot frame check` names the
@@ -15,8 +16,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -72,11 +73,14 @@ def write_draw(
     with tempfile.TemporaryDirectory(prefix=".draw-", dir=folder) as scratch:
         for name, text in contents.items():
             (Path(scratch) / name).write_bytes(text.encode())
-        # The account is the seal: it goes first and comes back last.
-        for path in reversed(held):
-            path.unlink(missing_ok=True)
+        for name in (CUSTODIAN, DRAW):
+            (Path(scratch) / name).chmod(0o600)
+        # The account is the seal of a whole draw: broken first, set last.
+        (folder / DRAW).unlink(missing_ok=True)
         for name in sorted(contents, key=lambda name: name == DRAW):
-            shutil.move(Path(scratch) / name, folder / name)
+            os.replace(Path(scratch) / name, folder / name)
+    if INSERTS not in contents:
+        (folder / INSERTS).unlink(missing_ok=True)
     return tuple(folder / name for name in contents)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from folkmoot.method.sampling.decoding import decode
 from folkmoot.method.sampling.entries import normalise_number
+from folkmoot.method.sampling.rows import rows_of
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import EXCLUDE_NO_NUMBERS
 from folkmoot.method.terms.identifiers import digest
@@ -49,7 +48,7 @@ def read_exclusions(entries: Sequence[str], folder: Path) -> Exclusions:
 
 
 def _numbers_in(text: str, file: str) -> set[str]:
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
+    rows = [row.cells for row in rows_of(text, file)]
     header = ["".join(c for c in name.casefold() if c.isalpha()) for name in rows[0]]
     column = next((at for at, name in enumerate(header) if name in _NUMBER_COLUMNS), None)
     if column is not None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +12,9 @@ from folkmoot.method.sampling.decoding import Decoded, decode
 from folkmoot.method.sampling.entries import Entry, read_entry
 from folkmoot.method.sampling.layouts import Columns, recognise
 from folkmoot.method.sampling.model import Frame, SamplingUnit
+from folkmoot.method.sampling.rows import Row, rows_of
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
-    FRAME_BROKEN_ROW,
     FRAME_DUPLICATE_NUMBER,
     FRAME_INCOMPLETE,
     FRAME_NO_ROWS,
@@ -24,13 +22,13 @@ from folkmoot.method.terms.catalogue.frames import (
     FRAME_NUL_BYTE,
     FRAME_ROW_LENGTH,
     FRAME_ROW_RUNS_ON,
+    FRAME_TOO_LARGE,
 )
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem, Problems
 
-_DELIMITERS = ",;\t"
-_DELIMITERS_OF_A_ROW = 4
-_MOST_LINES_OF_A_ROW = 20
+#: The largest council has some 750,000 electors, 75 MB; more than this is no register.
+MOST_BYTES = 400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +53,14 @@ class FrameReport:
 def read_frame(path: Path, *, on: date) -> FrameReport:
     """Read and check a register or list; `on` is the day that ages are reckoned for.
 
-    Raises `Problem` or `Problems` when the file cannot be used at all: missing, empty, not text,
-    a needed column missing, no rows, nothing left. Faults of single rows never raise; they are
-    in the report.
+    Raises `Problem` or `Problems` when the file cannot be used at all: missing, too large, empty,
+    not text, a needed column missing, no rows, nothing left. Faults of single rows never raise;
+    they are in the report.
     """
     if not path.is_file():
         raise FILE_MISSING.at(Place(file=path.name))
+    if path.stat().st_size > MOST_BYTES:
+        raise FRAME_TOO_LARGE.at(Place(file=path.name), most_mb=MOST_BYTES // 1_000_000)
     content = path.read_bytes()
     return parse_frame(content, path.name, on=on)
 
@@ -68,7 +68,7 @@ def read_frame(path: Path, *, on: date) -> FrameReport:
 def parse_frame(content: bytes, file: str, *, on: date) -> FrameReport:
     """As `read_frame`, from the bytes of a file called `file`."""
     decoded = decode(content, file)
-    rows = _rows(decoded.text, file)
+    rows = rows_of(decoded.text, file)
     header = next(rows).cells
     columns = recognise(header, file)
     account = _Account(file)
@@ -115,7 +115,7 @@ class _Account:
         self.dropped: list[Problem] = []
         self.tidied: Counter[str] = Counter()
 
-    def take(self, row: _Row, columns: Columns, on: date) -> None:
+    def take(self, row: Row, columns: Columns, on: date) -> None:
         """Take one row into account."""
         cells = row.cells
         if cells == columns.header:
@@ -141,7 +141,7 @@ class _Account:
             self.units[entry.unit.number] = entry.unit
             self.tidied.update(entry.tidied)
 
-    def _damaged(self, row: _Row, columns: Columns, place: Place) -> Entry | None:
+    def _damaged(self, row: Row, columns: Columns, place: Place) -> Entry | None:
         """The account of a row that cannot be read; surplus empty cells are cut off in place."""
         cells = row.cells
         fault = None
@@ -149,7 +149,7 @@ class _Account:
             cells.pop()
         if "\0" in "".join(cells):
             fault = FRAME_NUL_BYTE.at(place)
-        elif row.lines > 1 and any(_holds_rows(cell) for cell in cells):
+        elif row.runs_on:
             fault = FRAME_ROW_RUNS_ON.at(place, lines=row.lines)
         elif len(cells) != columns.width:
             fault = FRAME_ROW_LENGTH.at(place, cells=len(cells), columns=columns.width)
@@ -160,46 +160,3 @@ class _Account:
         if "record_total" in columns.at and self.expected is None and len(cells) == columns.width:
             total = columns.fields(cells).record_total.strip()
             self.expected = int(total) if total.isascii() and total.isdigit() else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One record: its number (the header is 1), the lines of the file it takes, its cells."""
-
-    number: int
-    lines: int
-    cells: list[str]
-
-
-def _rows(text: str, file: str) -> Iterator[_Row]:
-    """Every record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    number = 0
-    while True:
-        number += 1
-        before = reader.line_num
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            place = Place(file=file, line=before + 1, row=number)
-            raise FRAME_BROKEN_ROW.at(place, reason=str(error)) from None
-        lines = reader.line_num - before
-        if lines > _MOST_LINES_OF_A_ROW:
-            reason = f"a quotation mark is still open after {lines} lines"
-            place = Place(file=file, line=before + 1, row=number)
-            raise FRAME_BROKEN_ROW.at(place, reason=reason)
-        if "".join(cells).strip():
-            yield _Row(number, lines, cells)
-
-
-def _holds_rows(cell: str) -> bool:
-    """Whether a cell over several lines looks like rows that hang together."""
-    return any(cell.count(mark) >= _DELIMITERS_OF_A_ROW for mark in _DELIMITERS) and "\n" in cell
-
-
-def _delimiter(text: str) -> str:
-    """Comma, semicolon or tab, whichever the first line has most of."""
-    first_line = text.lstrip().split("\n", 1)[0]
-    return max(_DELIMITERS, key=first_line.count)

@@ -15,6 +15,8 @@ import numpy as np
 _NO_BREAK_SPACE = "\u00a0"
 _SUFFIX, _SURNAME, _FORENAME, _POSTCODE, _FIRST_LINE = 2, 5, 6, 7, 8
 
+_FEWEST = 4
+
 #: Shares of rows, but for the two that go by household.
 SHARES: Mapping[str, float] = {
     "blank suffix": 0.30,
@@ -34,10 +36,10 @@ class Dirt:
 
     def __init__(self, rows: int, households: int, rng: np.random.Generator) -> None:
         self._falls: dict[str, list[bool]] = {
-            name: (rng.random(rows) < share).tolist() for name, share in SHARES.items()
+            name: _fall(rows, share, rng) for name, share in SHARES.items()
         }
         for name, share in HOUSEHOLD_SHARES.items():
-            self._falls[name] = (rng.random(households) < share).tolist()
+            self._falls[name] = _fall(households, share, rng)
         self._counted: Counter[str] = Counter()
 
     def falls(self, name: str, position: int) -> bool:
@@ -51,6 +53,14 @@ class Dirt:
     def counts(self) -> Mapping[str, int]:
         """How many rows have each kind of dirt."""
         return dict(sorted(self._counted.items()))
+
+
+def _fall(size: int, share: float, rng: np.random.Generator) -> list[bool]:
+    """Which of so many are dirty: a few at least, so that a small register knows every kind."""
+    falls = np.zeros(size, np.bool_)
+    count = min(size, max(_FEWEST, round(share * size)))
+    falls[rng.choice(size, count, replace=False)] = True
+    return [bool(fall) for fall in falls.tolist()]
 
 
 def dirty_cells(cells: list[str], dirt: Dirt, row: int, household: int) -> list[str]:

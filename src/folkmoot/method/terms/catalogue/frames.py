@@ -34,6 +34,11 @@ FRAME_NOT_CSV = ProblemKind(
     "The file is {what}, not a CSV file.",
     "Open it in its own program, save the sheet as CSV (UTF-8), and try again.",
 )
+FRAME_TOO_LARGE = ProblemKind(
+    "frame-too-large",
+    "The file is larger than {most_mb} MB, which no register of one council is.",
+    "Check that it is the register; cut a list of several councils into one file each.",
+)
 FRAME_BROKEN_ROW = ProblemKind(
     "frame-broken-row",
     "The rows cannot be told apart from here on: {reason}.",
@@ -137,8 +142,8 @@ FRAME_TOO_YOUNG = ProblemKind(
 # Areas.
 AREA_UNKNOWN = ProblemKind(
     "frame-area-unknown",
-    "Polling district {polling_district}: {electors} entries have no area in the areas file, "
-    "neither by postcode nor by polling district; they were left out.",
+    "Polling district {polling_district}: no area is known for {electors} of its entries, neither "
+    "by postcode nor by polling district; left out.",
     "Add a row for this polling district (or for its postcodes) to the areas file.",
 )
 AREAS_TOO_MANY_UNKNOWN = ProblemKind(
