@@ -6,7 +6,7 @@ for `folkmoot simulate returns`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
 import numpy as np
@@ -99,3 +99,10 @@ def _tick(question: SeveralAnswers, seed: int, rng: np.random.Generator) -> dict
         tick_id(question, code.value): "1" if chosen else "0"
         for code, chosen in zip(codes, ticked, strict=True)
     }
+
+
+def returning(serials: Sequence[str], rate: float, seed: int) -> list[str]:
+    """Which serials come back: a simple random draw of this share, in the order given."""
+    count = round(rate * len(serials))
+    drawn = set(rng_for(seed, "returning").permutation(len(serials))[:count].tolist())
+    return [serial for index, serial in enumerate(serials) if index in drawn]
