@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from folkmoot import __version__
-from folkmoot.cli import frame, instrument, numbers, paper, sample, site
+from folkmoot.cli import frame, instrument, numbers, paper, sample, simulate, site
 
 app = typer.Typer(
     name="folkmoot",
@@ -18,6 +18,7 @@ app.add_typer(frame.app, name="frame")
 app.add_typer(sample.app, name="sample")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(paper.app, name="paper")
+app.add_typer(simulate.app, name="simulate")
 app.command()(numbers.weight)
 app.command()(numbers.estimate)
 site.register(app)
