@@ -12,7 +12,6 @@ import numpy as np
 from PIL import Image
 
 from folkmoot.method.paper.sheet import Sheet, SheetPage
-from folkmoot.method.paper.written_file import whole_file
 from folkmoot.method.simulate.dirt import DIRT, Dirt, Level
 from folkmoot.method.simulate.dirt_paper import fold, soil_page
 from folkmoot.method.simulate.marks import Asked, asked_on, draw_answers, draw_written
@@ -22,6 +21,7 @@ from folkmoot.method.simulate.returns_plan import Batch, Codec
 from folkmoot.method.simulate.returns_print import page_pictures, stamp
 from folkmoot.method.simulate.returns_seed import rng_for
 from folkmoot.method.simulate.scanner import Feed, any_way_up, bilevel, expose, lay
+from folkmoot.method.terms.written_file import whole_file
 
 _LAYINGS_A_PAGE = 4  # ways in which a batch lays each printed page; each sheet is shifted besides
 _FAX_DOTS_PER_INCH = 200

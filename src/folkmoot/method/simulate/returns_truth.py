@@ -9,9 +9,9 @@ from pathlib import Path
 
 from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.instrument.variables import VariableKind, variables
-from folkmoot.method.paper.written_file import write_whole
 from folkmoot.method.simulate.returns_batch import BatchMade
 from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
+from folkmoot.method.terms.written_file import write_whole
 
 _NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
 
