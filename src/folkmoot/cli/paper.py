@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from folkmoot.cli.edge import ends_in_exit_code
+from folkmoot.cli.paper_read import read
 from folkmoot.cli.progress import shown_progress
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.booklets import print_booklets
@@ -33,6 +34,9 @@ EXAMPLE_SENDER = "The district council"
 
 Language = Annotated[str, typer.Option(help="Language to print in, such as en or cy.")]
 Telephone = Annotated[str, typer.Option(help="Free number for help and answers by voice.")]
+
+
+app.command("read")(read)
 
 
 @app.callback()

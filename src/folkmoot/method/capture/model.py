@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -46,6 +46,8 @@ class Reading:
 
     `pages_read` lists the page numbers that were found and registered; boxes on other pages have
     no mark. `crops` maps a printed question to its picture, relative to the output folder.
+    `unread` maps the printed questions of pages that were not read to their page; `conflicts` are
+    those that two scans of one page answer differently.
     """
 
     serial: str
@@ -54,6 +56,8 @@ class Reading:
     written: tuple[WrittenArea, ...]
     crops: Mapping[str, str]
     source_digest: str
+    unread: Mapping[str, int] = field(default_factory=dict)
+    conflicts: frozenset[str] = frozenset()
 
 
 class DoubtReason(StrEnum):

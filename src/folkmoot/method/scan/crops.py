@@ -1,0 +1,110 @@
+"""Small pictures for the person who decides: the row with its neighbours, or what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from folkmoot.method.capture.model import MarkState
+from folkmoot.method.scan.classifier import CLASSES
+from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.plan import PagePlan, PrintedQuestion
+from folkmoot.method.scan.registration import Matrix, map_points
+
+PIXELS_PER_MM = 5.0
+_NEIGHBOURS_MM = 9.0
+_SIDE_MARGIN_MM = 9.0
+_FRAME_MM = 2.0
+_QUALITY = 70
+_MARKED, _DELETED, _UNSURE = CLASSES.index(MarkState.MARKED), CLASSES.index(MarkState.DELETED), -1
+
+
+def cut_upright(
+    grey: Grey,
+    to_pixels: Matrix,
+    corner_mm: tuple[float, float],
+    size_mm: tuple[float, float],
+    pixels_per_mm: float,
+) -> Grey:
+    """A rectangle of the page, given by its top-left corner and size, upright and unstretched."""
+    width, height = (max(round(side * pixels_per_mm), 1) for side in size_mm)
+    from_crop = np.array(
+        [
+            [1 / pixels_per_mm, 0, corner_mm[0] + 0.5 / pixels_per_mm],
+            [0, 1 / pixels_per_mm, corner_mm[1] + 0.5 / pixels_per_mm],
+            [0, 0, 1],
+        ]
+    )
+    # Only the part of the scan that is needed is handed over, so that a crop costs what it shows.
+    outline = np.array([[0, 0], [width, 0], [0, height], [width, height]], dtype=np.float64)
+    mapped = map_points(to_pixels @ from_crop, outline)
+    left, top = np.maximum(np.floor(mapped.min(axis=0)).astype(int) - 2, 0).tolist()
+    right, bottom = (np.ceil(mapped.max(axis=0)).astype(int) + 3).tolist()
+    part = grey[top:bottom, left:right]
+    if min(part.shape) < 1:
+        return np.full((height, width), 255, dtype=np.uint8)
+    moved = np.array([[1.0, 0, -left], [0, 1.0, -top], [0, 0, 1.0]])
+    upright = cv2.warpPerspective(
+        part,
+        moved @ to_pixels @ from_crop,
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
+    return np.asarray(upright, dtype=np.uint8)
+
+
+def crops_of(
+    grey: Grey,
+    to_pixels: Matrix,
+    plan: PagePlan,
+    page_width_mm: float,
+    states: npt.NDArray[np.int8],
+    written: tuple[bool, ...],
+) -> Mapping[str, bytes]:
+    """JPEG pictures, by question, of everything on a page that a person may have to look at."""
+    crops: dict[str, bytes] = {}
+    for question in plan.questions:
+        if _may_wait(question, states[list(question.boxes)]):
+            top = min(plan.page.boxes[i].y_mm for i in question.boxes) - _NEIGHBOURS_MM
+            last = max(plan.page.boxes[i].y_mm for i in question.boxes)
+            bottom = last + plan.box_side_mm + _NEIGHBOURS_MM
+            crops[question.id] = _jpeg(
+                cut_upright(
+                    grey,
+                    to_pixels,
+                    (_SIDE_MARGIN_MM, top),
+                    (page_width_mm - 2 * _SIDE_MARGIN_MM, bottom - top),
+                    PIXELS_PER_MM,
+                )
+            )
+    for area, inked in zip(plan.page.text_areas, written, strict=True):
+        if inked:
+            crops[area.question] = _jpeg(
+                cut_upright(
+                    grey,
+                    to_pixels,
+                    (area.x_mm - _FRAME_MM, area.y_mm - _FRAME_MM),
+                    (area.width_mm + 2 * _FRAME_MM, area.height_mm + 2 * _FRAME_MM),
+                    PIXELS_PER_MM,
+                )
+            )
+    return crops
+
+
+def _may_wait(question: PrintedQuestion, states: npt.NDArray[np.int8]) -> bool:
+    marked = int((states == _MARKED).sum())
+    return (
+        bool(((states == _UNSURE) | (states == _DELETED)).any())
+        or marked > question.at_most
+        or (question.conditional and marked > 0)
+    )
+
+
+def _jpeg(grey: Grey) -> bytes:
+    _, content = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return content.tobytes()

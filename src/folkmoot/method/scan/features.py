@@ -1,0 +1,237 @@
+"""What is measured of each box: how much ink, where, how thick, how far out; alone and in context.
+
+Everything is in millimetres and in darkness between the page's own paper and black, so that neither
+resolution nor scanner matters. Context is the row (the other answers to the same question) and the
+page (what an empty box and a usual mark look like on it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from folkmoot.method.scan.images import Reals
+from folkmoot.method.scan.patches import PIXELS_PER_MM
+
+#: Half the side of the patches that features are measured on.
+HALF_MM = 3.5
+_INNER_MM = 1.72  # half the side of what lies safely inside the printed outline of a 4.5 mm box
+_RING_MM = (2.5, 3.35)  # outside the outline, inside the next printed line
+_GRID = 5
+_INK_LEVELS = (0.12, 0.25, 0.45, 0.7)
+
+#: Names of the columns that `box_features` gives, in order.
+BOX_FEATURES: tuple[str, ...] = (
+    "mean",
+    *(f"share_over_{level}" for level in _INK_LEVELS),
+    "darkest",
+    "cell_min",
+    "cell_low",
+    "cell_middle",
+    "cell_high",
+    "cell_max",
+    "cells_inked",
+    "emptiest_small",
+    "emptiest_large",
+    "thickest_small",
+    "thickest_large",
+    "side_min",
+    "side_mean",
+    "corner_min",
+    "corner_mean",
+    "centre",
+    "diagonal_down",
+    "diagonal_up",
+    "edges",
+    "width",
+    "height",
+    "off_centre",
+    "ring_mean",
+    "ring_thickest",
+)
+#: Names of the columns that `with_context` adds.
+CONTEXT_FEATURES: tuple[str, ...] = (
+    "mean_over_empty",
+    "share_over_empty",
+    "of_row_largest",
+    "of_row_other",
+    "row_rank",
+    "of_page_usual",
+    "page_usual",
+    "page_noise",
+)
+
+
+def box_features(dark: Reals) -> Reals:
+    """Measure darkness patches (n, size, size) of `HALF_MM`; (n, len(BOX_FEATURES))."""
+    count, size, _ = dark.shape
+    middle = (size - 1) / 2
+    reach = round(_INNER_MM * PIXELS_PER_MM)
+    low, high = round(middle + 0.5) - reach, round(middle + 0.5) + reach
+    inner = np.ascontiguousarray(dark[:, low:high, low:high])
+    flat = inner.reshape(count, -1)
+    columns = [
+        flat.mean(axis=1),
+        *((flat > level).mean(axis=1) for level in _INK_LEVELS),
+        np.partition(flat, int(flat.shape[1] * 0.97), axis=1)[:, int(flat.shape[1] * 0.97)],
+        *_cells(inner),
+        *_spots(dark, low, high),
+        *_places(flat, 2 * reach),
+        _edges(inner),
+        *_extent(inner),
+        *_ring(dark),
+    ]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def with_context(features: Reals, rows: Sequence[int]) -> Reals:
+    """Add what the row and the page say of each box; (n, BOX + CONTEXT).
+
+    `rows` (n,) numbers the question of each box. Most boxes of a page are taken to be empty.
+    """
+    mean, share = features[:, 0], features[:, 2]
+    row = np.asarray(rows)
+    empty_mean, empty_share = np.quantile(mean, 0.4), np.quantile(share, 0.4)
+    noise = np.quantile(mean, 0.5) - np.quantile(mean, 0.1)
+    excess = np.maximum(mean - empty_mean, 0)
+    largest = np.zeros_like(mean)
+    other = np.zeros_like(mean)
+    rank = np.zeros_like(mean)
+    tops: list[float] = []
+    for question in np.unique(row):
+        members = np.flatnonzero(row == question)
+        own = excess[members]
+        order = np.argsort(-own, kind="stable")
+        best = own[order[0]]
+        second = own[order[1]] if len(members) > 1 else 0.0
+        largest[members] = best
+        other[members] = np.where(np.arange(len(members)) == order[0], second, best)
+        rank[members[order]] = np.minimum(np.arange(len(members)), 3)
+        tops.append(float(best))
+    inked = [top for top in tops if top > 0.04]
+    usual = float(np.median(inked)) if len(inked) >= 3 else 0.15
+    context = np.stack(
+        [
+            excess,
+            np.maximum(share - empty_share, 0),
+            excess / (largest + 0.02),
+            np.minimum(excess / (other + 0.02), 5),
+            rank,
+            np.minimum(excess / (usual + 0.02), 3),
+            np.full_like(mean, usual),
+            np.full_like(mean, noise),
+        ],
+        axis=1,
+    )
+    return np.concatenate([features, context.astype(np.float32)], axis=1)
+
+
+def _cells(inner: Reals) -> list[npt.NDArray[np.float32]]:
+    """Mean darkness of 5 x 5 cells: lowest, quartiles, highest, and the share that is inked."""
+    tall = inner.reshape(-1, inner.shape[2])
+    cells = cv2.resize(tall, (_GRID, len(inner) * _GRID), interpolation=cv2.INTER_AREA).reshape(
+        len(inner), -1
+    )
+    ordered = np.sort(cells, axis=1)
+    quartiles = [ordered[:, i] for i in (0, 6, 12, 18, 24)]
+    return [*quartiles, (cells > 0.22).mean(axis=1)]
+
+
+def _spots(dark: Reals, low: int, high: int) -> list[npt.NDArray[np.float32]]:
+    """Emptiest and fullest spot of two sizes: white holes tell a thick cross from a filled box."""
+    emptiest, thickest = [], []
+    for spot_mm in (0.6, 1.0):
+        blurred = _blurred(dark, spot_mm)
+        margin = round(spot_mm * PIXELS_PER_MM / 2)
+        within = blurred[:, low + margin : high - margin, low + margin : high - margin]
+        emptiest.append(within.min(axis=(1, 2)))
+        thickest.append(within.max(axis=(1, 2)))
+    return [*emptiest, *thickest]
+
+
+def _blurred(dark: Reals, spot_mm: float) -> Reals:
+    width = round(spot_mm * PIXELS_PER_MM)
+    tall = dark.reshape(-1, dark.shape[2])
+    return np.asarray(cv2.blur(tall, (width, width)), dtype=np.float32).reshape(dark.shape)
+
+
+def _places(flat: Reals, side: int) -> list[npt.NDArray[np.float32]]:
+    """Ink at the middles of the sides, the corners, the centre, and along the diagonals."""
+    areas = flat @ _place_weights(side)
+    sides, corners = areas[:, :4], areas[:, 4:8]
+    return [
+        sides.min(axis=1),
+        sides.mean(axis=1),
+        corners.min(axis=1),
+        corners.mean(axis=1),
+        areas[:, 8],
+        areas[:, 9],
+        areas[:, 10],
+    ]
+
+
+@cache
+def _place_weights(side: int) -> Reals:
+    """Averaging weights (side * side, 11) of the areas of `_places`."""
+    steps = (np.arange(side) + 0.5) / side * 2 - 1
+    x, y = np.meshgrid(steps, steps)
+    triangle = np.abs(x) < np.abs(y) - 0.35
+    beside = np.abs(y) < np.abs(x) - 0.35
+    areas = [
+        triangle & (y < 0),
+        triangle & (y > 0),
+        beside & (x < 0),
+        beside & (x > 0),
+        *((x * i > 0.55) & (y * j > 0.55) for i in (-1, 1) for j in (-1, 1)),
+        (np.abs(x) < 0.3) & (np.abs(y) < 0.3),
+        np.abs(x - y) < 0.3,
+        np.abs(x + y) < 0.3,
+    ]
+    weights = np.stack([area.ravel() / area.sum() for area in areas], axis=1)
+    return weights.astype(np.float32)
+
+
+def _edges(inner: Reals) -> npt.NDArray[np.float32]:
+    """How much darkness changes per millimetre on the way across and down: strokes, not stains."""
+    across = np.abs(inner[:, :, 2:] - inner[:, :, :-2]).mean(axis=(1, 2))
+    down = np.abs(inner[:, 2:] - inner[:, :-2]).mean(axis=(1, 2))
+    total: npt.NDArray[np.float32] = (across + down) * np.float32(PIXELS_PER_MM / 2)
+    return total
+
+
+def _extent(inner: Reals) -> list[npt.NDArray[np.float32]]:
+    """Width and height that the ink spans (0 to 1), and how far its middle is from the box's."""
+    ink = np.maximum(inner - np.float32(0.2), 0)
+    side = inner.shape[1]
+    across, down = ink.sum(axis=1), ink.sum(axis=2)
+    place = (np.arange(side, dtype=np.float32) + 0.5) / side - 0.5
+    total = across.sum(axis=1) + np.float32(1e-3)
+    x, y = across @ place / total, down @ place / total
+    line = np.float32(0.25)  # a stroke a few pixels thick and a fifth as dark as black
+    return [
+        (across > line).mean(axis=1),
+        (down > line).mean(axis=1),
+        np.hypot(x, y),
+    ]
+
+
+def _ring(dark: Reals) -> list[npt.NDArray[np.float32]]:
+    """Ink just outside the outline, and its thickest spot: overshoot, crossings-out."""
+    size = dark.shape[1]
+    ring = _ring_mask(size)
+    blurred = _blurred(dark, 0.5)
+    return [
+        dark.reshape(len(dark), -1)[:, ring].mean(axis=1),
+        blurred.reshape(len(dark), -1)[:, ring].max(axis=1),
+    ]
+
+
+@cache
+def _ring_mask(size: int) -> npt.NDArray[np.intp]:
+    steps = np.abs(np.arange(size) - (size - 1) / 2) / PIXELS_PER_MM
+    away = np.maximum(steps[:, None], steps[None])
+    return np.flatnonzero((away > _RING_MM[0]) & (away < _RING_MM[1]))

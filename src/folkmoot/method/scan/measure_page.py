@@ -1,0 +1,16 @@
+"""From a registered page to the features of its boxes."""
+
+from __future__ import annotations
+
+from folkmoot.method.scan.features import HALF_MM, box_features, with_context
+from folkmoot.method.scan.images import Grey, Reals
+from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
+from folkmoot.method.scan.register_page import Registered
+
+
+def measure_boxes(grey: Grey, page: Registered) -> Reals:
+    """Features of every box of the page, in the order of the sheet (n, features)."""
+    centres = page.plan.centres + page.outlines.offsets_mm
+    stack = cut_patches(grey, page.placement.to_pixels, centres, HALF_MM)
+    dark = darkness(stack, paper_levels(stack), page.placement.black)
+    return with_context(box_features(dark), page.plan.rows)

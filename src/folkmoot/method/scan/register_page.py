@@ -1,0 +1,171 @@
+"""Settle where a page lies: the first hypothesis that its code and its boxes both confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from folkmoot.method.scan.corner_squares import SmallPage, Squares, find_squares
+from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.outlines import PATCH_MARGIN_MM, Outlines, find_outlines
+from folkmoot.method.scan.page_code import CodeSeen, codes_in_windows, codes_on_page
+from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
+from folkmoot.method.scan.plan import Furniture, PagePlan, SheetPlan
+from folkmoot.method.scan.registration import (
+    Placement,
+    affine_through,
+    map_points,
+    placements,
+    placements_by_codes,
+)
+from folkmoot.method.terms.catalogue import scans as catalogue
+from folkmoot.method.terms.identifiers import PageCode
+from folkmoot.method.terms.problem import Problem
+
+#: The share of box outlines that must be found at their places.
+LEAST_OUTLINES = 0.6
+#: From this share on, the outlines found are trusted to mend the map.
+_ENOUGH_TO_MEND = 0.2
+_CODE_ASTRAY_MM = 3.0
+_RIGHT = np.array([10.0, 0.0])
+_FEWEST_SQUARES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A page in its place: its code, its map, and the fine shift of each of its boxes."""
+
+    code: PageCode
+    plan: PagePlan
+    placement: Placement
+    outlines: Outlines
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A page that could not be settled: why, and its code if that was read all the same."""
+
+    problem: Problem
+    code: PageCode | None
+    squares: int
+
+
+def register_page(grey: Grey, small: SmallPage, plan: SheetPlan) -> Registered | HandedOver:
+    """Place a page by its corner squares, or failing that by its codes; else hand it over."""
+    search = _Search(grey, plan)
+    seen_squares = 0
+    for furniture in plan.furniture:
+        quarters = find_squares(small, furniture.fiducials[0].side_mm)
+        by_squares = placements(quarters, furniture.fiducials)
+        seen_squares = max(seen_squares, sum(len(quarter.sides) > 0 for quarter in quarters))
+        for placement, codes in _with_codes(grey, by_squares, quarters, furniture, plan):
+            settled = search.settle(placement, codes, furniture)
+            if settled is not None:
+                return settled
+    problem = search.failure
+    if problem is None:
+        if search.code is not None:
+            problem = catalogue.PAGE_DOES_NOT_FIT.at()
+        elif seen_squares >= _FEWEST_SQUARES:
+            problem = catalogue.PAGE_NO_CODE.at()
+        else:
+            problem = catalogue.PAGE_NO_SQUARES.at(found=seen_squares)
+    return HandedOver(problem, search.code, seen_squares)
+
+
+def _with_codes(
+    grey: Grey,
+    by_squares: Sequence[Placement],
+    quarters: Sequence[Squares],
+    furniture: Furniture,
+    plan: SheetPlan,
+) -> Iterator[tuple[Placement, Sequence[CodeSeen]]]:
+    """Placements with the codes that belong to them, from the quick to the last resort."""
+    for placement in by_squares:
+        upside_down = placement.upside_down(plan.page_size_mm)
+        for way in (placement, upside_down):
+            if codes := codes_in_windows(grey, way.to_pixels, furniture.codes):
+                yield placement, codes
+                break
+    codes = codes_on_page(grey)
+    if not codes:
+        return
+    for placement in by_squares:
+        yield placement, codes
+    for placement in placements_by_codes(
+        [code.corners for code in codes], quarters, furniture.codes, furniture.fiducials
+    ):
+        yield placement, codes
+
+
+@dataclass(slots=True)
+class _Search:
+    """What was learnt of a page on the way: its code, and the most telling failure."""
+
+    grey: Grey
+    plan: SheetPlan
+    code: PageCode | None = None
+    failure: Problem | None = None
+
+    def settle(
+        self, placement: Placement, codes: Sequence[CodeSeen], furniture: Furniture
+    ) -> Registered | HandedOver | None:
+        """The page as settled by this placement; None to try the next."""
+        if len({seen.code for seen in codes}) > 1:
+            return HandedOver(catalogue.PAGE_TWO_CODES.at(), None, placement.squares)
+        self.code = codes[0].code
+        if self.code.survey != self.plan.survey or self.code.page not in self.plan.pages:
+            problem = catalogue.PAGE_FOREIGN.at(survey=self.code.survey, wanted=self.plan.survey)
+            return HandedOver(problem, self.code, placement.squares)
+        upright = _upright(placement, codes, furniture, self.plan)
+        if upright is None:
+            return None
+        page = self.plan.pages[self.code.page]
+        outlines = _outlines(self.grey, upright, page)
+        if _ENOUGH_TO_MEND <= outlines.found < LEAST_OUTLINES:
+            upright = _mended(upright, page, outlines)
+            outlines = _outlines(self.grey, upright, page)
+        if outlines.found >= LEAST_OUTLINES:
+            return Registered(self.code, page, upright, outlines)
+        self.failure = catalogue.PAGE_BOXES_ASTRAY.at(percent=round(100 * outlines.found))
+        return None
+
+
+def _upright(
+    placement: Placement, codes: Sequence[CodeSeen], furniture: Furniture, plan: SheetPlan
+) -> Placement | None:
+    """The placement the way up that its codes say; None when they are not where they should be."""
+    for way in (placement, placement.upside_down(plan.page_size_mm)):
+        if all(_in_its_window(way, seen, furniture) for seen in codes):
+            return way
+    return None
+
+
+def _in_its_window(placement: Placement, seen: CodeSeen, furniture: Furniture) -> bool:
+    for window in furniture.codes:
+        middle = np.array([window.x_mm, window.y_mm]) + window.side_mm / 2
+        here, right = map_points(placement.to_pixels, np.stack([middle, middle + _RIGHT]))
+        per_mm = float(np.hypot(*(right - here))) / float(_RIGHT[0])
+        astray_mm = float(np.hypot(*(seen.centre - here))) / per_mm
+        if astray_mm < _CODE_ASTRAY_MM and float((right - here) @ seen.rightwards) > 0:
+            return True
+    return False
+
+
+def _outlines(grey: Grey, placement: Placement, page: PagePlan) -> Outlines:
+    if not page.page.boxes:  # the code in its window must do
+        return Outlines(np.zeros((0, 2)), np.zeros(0, dtype=np.bool_))
+    half_mm = page.box_side_mm / 2 + PATCH_MARGIN_MM
+    stack = cut_patches(grey, placement.to_pixels, page.centres, half_mm)
+    dark = darkness(stack, paper_levels(stack), placement.black)
+    return find_outlines(dark, page.box_side_mm, page.centres)
+
+
+def _mended(placement: Placement, page: PagePlan, outlines: Outlines) -> Placement:
+    """The placement corrected by the boxes that were found."""
+    found = outlines.own
+    moved = page.centres[found] + outlines.offsets_mm[found]
+    correction = affine_through(page.centres[found], moved)
+    return replace(placement, to_pixels=placement.to_pixels @ correction)
