@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client, override_settings
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
@@ -41,6 +42,13 @@ def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield home
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A test that asked for Welsh leaves the thread speaking it; the next begins in English."""
+    with translation.override("en-gb"):
+        yield
 
 
 MakeUser = Callable[..., User]
