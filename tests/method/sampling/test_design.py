@@ -62,10 +62,6 @@ def test_a_bare_design_draws_one_elector_a_household_in_proportion() -> None:
         ("n = 10\nhousehold_insert = 1", "design-value-wrong", "true or false"),
         ("n = 10\nreference_date = '2005'", "design-value-wrong", "date"),
         ("n = 10\nserial_prefix = 'ABC'", "design-value-wrong", "letters"),
-        ("n = 10\nboost = 4", "design-value-wrong", "table"),
-        ("n = 10\n[boost]\nn = 3\nage_from = 30", "design-value-wrong", "age_from"),
-        ("n = 10\nper_household = 0\n[boost]\nn = 10", "design-value-wrong", "less than n"),
-        ("[n_by_stratum]\nall = 5\n[boost]\nn = 3", "design-value-wrong", "boost"),
         ("[n_by_stratum]\nNorth = -1", "design-value-wrong", "whole numbers"),
         ("per_household = 1", "design-no-size", "neither"),
         ("n = 10\n[n_by_stratum]\nall = 10", "design-no-size", "gives n and"),
@@ -92,3 +88,20 @@ def test_a_design_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> Non
     with pytest.raises(Problem) as caught:
         read_design(tmp_path / "D.toml")
     assert caught.value.code == "file-missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "word"),
+    [
+        ("n = 10\nboost = 4", "design-value-wrong", "table"),
+        ("n = 10\n[boost]\nn = 3\nage_from = 30", "design-value-wrong", "age_from"),
+        ("n = 10\n[boost]\n17-24 = 3", "design-key-unknown", "age_from"),
+        ("n = 10\n[boost]\nn = 10", "design-value-wrong", "less than the n"),
+        ("[n_by_stratum]\nall = 5\n[boost]\nn = 3", "design-value-wrong", "n_by_stratum"),
+    ],
+)
+def test_a_wrong_boost_waits_until_the_frame_is_known(text: str, code: str, word: str) -> None:
+    design = parse_design(text.encode(), "D.toml")
+    assert design.boost is not None
+    assert design.boost_problems[0].code == code
+    assert word in str(design.boost_problems[0])

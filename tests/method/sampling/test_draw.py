@@ -193,6 +193,15 @@ def test_a_boost_without_ages_points_to_the_household_insert(frame: Frame) -> No
     assert "household_insert" in caught.value.remedy
 
 
+def test_that_there_are_no_ages_is_said_before_anything_else_of_a_boost(frame: Frame) -> None:
+    assert refusals(frame, "n = 10\n[boost]\n17-24 = 2\n") == ["design-boost-without-ages"]
+
+
+def test_a_wrong_boost_is_refused_where_ages_are_known(frame: Frame) -> None:
+    aged = with_ages(frame)
+    assert refusals(aged, "n = 10\nper_household = 0\n[boost]\nn = 10\n") == ["design-value-wrong"]
+
+
 def with_ages(frame: Frame) -> Frame:
     def aged(position: int, unit: SamplingUnit) -> SamplingUnit:
         return replace(unit, date_of_birth=date(1984 if position % 4 == 0 else 1950, 6, 1))

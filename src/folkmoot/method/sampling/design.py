@@ -46,6 +46,7 @@ class Design:
     columns that make a stratum. `per_household` is how many electors of a drawn household become
     cases (all of them, if it has fewer); 0 draws electors directly. `areas` and `exclude` are as
     written in the file; paths in them are relative to it. Ages are reckoned on `reference_date`.
+    `boost_problems` wait until the frame is known: that it has no ages is to be said first.
     """
 
     n: int | None
@@ -56,6 +57,7 @@ class Design:
     areas: str | None
     exclude: tuple[str, ...]
     boost: Boost | None
+    boost_problems: tuple[Problem, ...]
     household_insert: bool
     minimum_age: int
     reference_date: date | None
@@ -97,17 +99,20 @@ def parse_design(content: bytes, file: str) -> Design:
         document: dict[str, object] = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DESIGN_UNREADABLE.at(Place(file=file), reason=str(error)) from None
-    settings = Settings(document, file, _KEYS)
+    settings = Settings(document, Place(file=file), _KEYS)
     sizes = settings.sizes("n_by_stratum")
+    n = settings.whole("n", 1) if "n" in document else None
+    boost, boost_problems = _boost(settings, n)
     design = Design(
-        n=settings.whole("n", 1) if "n" in document else None,
+        n=n,
         n_by_stratum=sizes,
         allocation=_allocation(settings),
         stratum=settings.words("stratum", STRATUM_COLUMNS),
         per_household=settings.whole("per_household", 0, default=1),
         areas=settings.word("areas"),
         exclude=settings.words("exclude"),
-        boost=_boost(settings),
+        boost=boost,
+        boost_problems=tuple(boost_problems),
         household_insert=settings.yes("household_insert"),
         minimum_age=settings.whole("minimum_age", 16, default=16),
         reference_date=settings.day("reference_date"),
@@ -132,18 +137,6 @@ def _contradictions(design: Design) -> list[Problem]:
     ]
     if design.household_insert and not design.per_household:
         problems.append(DESIGN_INSERT_WITHOUT_HOUSEHOLDS.at(place))
-    if design.boost and design.n_by_stratum:
-        problems.append(
-            DESIGN_VALUE_WRONG.at(
-                place, key="[n_by_stratum]", value="given", wanted="left out beside a boost: give n"
-            )
-        )
-    if design.boost and design.n and design.boost.n >= design.n:
-        problems.append(
-            DESIGN_VALUE_WRONG.at(
-                place, key="boost.n", value=design.boost.n, wanted=f"less than n = {design.n}"
-            )
-        )
     return problems
 
 
@@ -163,14 +156,15 @@ def _serial_prefix(settings: Settings) -> str:
     return "P"
 
 
-def _boost(settings: Settings) -> Boost | None:
-    value = settings.table.get("boost")
-    if value is None:
-        return None
-    if not isinstance(value, dict):
-        settings.wrong("boost", "a table with age_from, age_to and n")
-        return None
-    inner = Settings(value, settings.place.file or "", _BOOST_KEYS)
+def _boost(settings: Settings, n: int | None) -> tuple[Boost | None, list[Problem]]:
+    table = settings.table.get("boost")
+    if table is None:
+        return None, []
+    if not isinstance(table, dict):
+        whole = Settings({"boost": table}, settings.place, ("boost",))
+        whole.wrong("boost", "a table with age_from, age_to and n")
+        return Boost(17, 24, 1), whole.problems
+    inner = Settings(table, settings.place, _BOOST_KEYS)
     boost = Boost(
         inner.whole("age_from", 16, default=17),
         inner.whole("age_to", 16, default=24),
@@ -178,5 +172,15 @@ def _boost(settings: Settings) -> Boost | None:
     )
     if boost.age_to < boost.age_from:
         inner.wrong("age_to", "not less than age_from")
-    settings.problems += inner.problems
-    return boost
+    if n is None:
+        inner.problems.append(
+            DESIGN_VALUE_WRONG.at(
+                settings.place,
+                key="[n_by_stratum]",
+                value="given",
+                wanted="left out beside a boost: give n",
+            )
+        )
+    elif boost.n >= n:
+        inner.wrong("n", f"less than the n = {n} of the whole sample")
+    return boost, inner.problems

@@ -133,7 +133,7 @@ def _strata(
     strata: dict[str, Members] = {}
     boosted: set[str] = set()
     if design.boost:
-        _refuse_boost_without_ages(units, design)
+        _refuse_boost_where_impossible(units, design)
     for unit in units:
         stratum = stratum_of(unit, frame.areas, design.stratum)
         if design.boost:
@@ -154,11 +154,12 @@ def _strata(
     }
 
 
-def _refuse_boost_without_ages(units: Sequence[SamplingUnit], design: Design) -> None:
+def _refuse_boost_where_impossible(units: Sequence[SamplingUnit], design: Design) -> None:
     place = Place(file=design.file)
     known = sum(unit.date_of_birth is not None for unit in units)
     if known < len(units):
         raise DESIGN_BOOST_WITHOUT_AGES.at(place, known=known, people=len(units))
+    refuse_if_any(design.boost_problems)
     if design.per_household:
         raise DESIGN_BOOST_IN_HOUSEHOLDS.at(place, per_household=design.per_household)
 

@@ -13,8 +13,8 @@ from folkmoot.method.terms.problem import Place, Problem
 class Settings:
     """A table of a design while it is read; wrong values are noted and replaced by defaults."""
 
-    def __init__(self, table: Mapping[str, object], file: str, known: tuple[str, ...]) -> None:
-        self.table, self.place = table, Place(file=file)
+    def __init__(self, table: Mapping[str, object], place: Place, known: tuple[str, ...]) -> None:
+        self.table, self.place = table, place
         self.problems: list[Problem] = [
             DESIGN_KEY_UNKNOWN.at(
                 self.place, key=key, closest=_closest(key, known), known=", ".join(known)
