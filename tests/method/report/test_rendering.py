@@ -13,6 +13,7 @@ from folkmoot.method.report.charts import chart_svg
 from folkmoot.method.report.csv_text import table_to_csv
 from folkmoot.method.report.html_fragment import cell_text, to_html
 from folkmoot.method.report.model import (
+    Beside,
     Caution,
     Cell,
     Chart,
@@ -30,6 +31,7 @@ from folkmoot.method.report.model import (
     Share,
     ShareRange,
     Table,
+    tables_of,
 )
 
 TABLE = Table(
@@ -110,6 +112,24 @@ def test_a_chart_stands_beside_its_table_in_two_widths() -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
+def test_sections_beside_each_other_get_the_narrow_picture_only() -> None:
+    beside = Beside((Section("left", "Left", (DOTS,)), Section("right", "Right")))
+    html = to_html([beside], heading_level=3)
+    assert html.count("<svg") == 1
+    assert '<h3 id="left">' in html
+    assert "moot-chart__only" in html
+
+
+def test_every_table_of_a_report_is_found() -> None:
+    blocks = (
+        Paragraph("Words."),
+        TABLE,
+        Section("all", "All", (DOTS, Beside((Section("left", "Left", (TABLE,)),)))),
+        Caution("Mind", ()),
+    )
+    assert list(tables_of(blocks)) == [TABLE, TABLE, TABLE]
+
+
 @pytest.mark.parametrize("chart", [DOTS, DUMBBELL])
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_a_picture_says_what_it_shows_and_every_label_stands_in_it(
@@ -166,6 +186,8 @@ def test_a_table_without_rows_still_has_its_headings() -> None:
         (Points(0.033), "+3.3"),
         (ShareRange(0.1, 0.2), "10.0 to 20.0\N{NO-BREAK SPACE}%"),
         (PointsRange(-0.1, 0.2), "−10.0 to +20.0"),
+        (Share(0.485, 0), "49\N{NO-BREAK SPACE}%"),
+        (PointsRange(-0.1, 0.2, 0), "−10 to +20"),
         (Count(None), "–"),
         (Share(None), "–"),
         (Points(None), "–"),

@@ -11,8 +11,9 @@ from html import escape
 from typing import assert_never
 
 from folkmoot.method.report import numbers
-from folkmoot.method.report.charts import chart_svg
+from folkmoot.method.report.charts import Width, chart_svg
 from folkmoot.method.report.model import (
+    Beside,
     Block,
     Caution,
     Cell,
@@ -27,13 +28,19 @@ from folkmoot.method.report.model import (
     Table,
 )
 
+_BOTH: tuple[Width, ...] = ("wide", "narrow")
+
 
 def to_html(blocks: Iterable[Block], heading_level: int = 2) -> str:
     """The blocks one after the other."""
-    return "\n".join(_block(block, heading_level) for block in blocks)
+    return _blocks(blocks, heading_level, _BOTH)
 
 
-def _block(block: Block, level: int) -> str:
+def _blocks(blocks: Iterable[Block], level: int, widths: tuple[Width, ...]) -> str:
+    return "\n".join(_block(block, level, widths) for block in blocks)
+
+
+def _block(block: Block, level: int, widths: tuple[Width, ...]) -> str:
     match block:
         case Paragraph():
             style = "govuk-body-l" if block.lead else "govuk-body"
@@ -41,17 +48,25 @@ def _block(block: Block, level: int) -> str:
         case Table():
             return _table(block)
         case Chart():
-            return _chart(block)
+            return _chart(block, widths)
         case Caution():
             return _caution(block, level)
         case Section():
-            return (
-                f'<section aria-labelledby="{escape(block.id)}">'
-                f'<h{level} id="{escape(block.id)}">{escape(block.title)}</h{level}>\n'
-                f"{to_html(block.blocks, level + 1)}</section>"
-            )
+            return _section(block, level, widths)
+        case Beside():
+            inner = "".join(_section(part, level, ("narrow",)) for part in block.sections)
+            return f'<div class="moot-beside">{inner}</div>'
         case _:
             assert_never(block)
+
+
+def _section(section: Section, level: int, widths: tuple[Width, ...]) -> str:
+    name = escape(section.id)
+    return (
+        f'<section aria-labelledby="{name}">'
+        f'<h{level} id="{name}">{escape(section.title)}</h{level}>\n'
+        f"{_blocks(section.blocks, level + 1, widths)}</section>"
+    )
 
 
 def _caution(caution: Caution, level: int) -> str:
@@ -63,11 +78,11 @@ def _caution(caution: Caution, level: int) -> str:
     )
 
 
-def _chart(chart: Chart) -> str:
+def _chart(chart: Chart, widths: tuple[Width, ...]) -> str:
     pictures = "".join(
-        f'<div class="moot-chart__{width}">{chart_svg(chart, f"{chart.table.id}-{width}", width)}'
-        "</div>"
-        for width in ("wide", "narrow")
+        f'<div class="{f"moot-chart__{width}" if len(widths) > 1 else "moot-chart__only"}">'
+        f"{chart_svg(chart, f'{chart.table.id}-{width}', width)}</div>"
+        for width in widths
     )
     return (
         f'<figure class="moot-chart"><figcaption>{escape(chart.caption)}</figcaption>'
@@ -111,14 +126,14 @@ def cell_text(cell: Cell) -> str:
             return cell
         case Count(value):
             return numbers.NOTHING if value is None else numbers.number(value)
-        case Share(share):
-            return numbers.NOTHING if share is None else numbers.percent(share)
-        case Points(difference):
-            return numbers.NOTHING if difference is None else numbers.points(difference)
-        case ShareRange(low, high) | PointsRange(low, high):
+        case Share(share, decimals):
+            return numbers.NOTHING if share is None else numbers.percent(share, decimals)
+        case Points(difference, decimals):
+            return numbers.NOTHING if difference is None else numbers.points(difference, decimals)
+        case ShareRange(low, high, decimals) | PointsRange(low, high, decimals):
             if low is None or high is None:
                 return numbers.NOTHING
-            is_share = isinstance(cell, ShareRange)
-            return (numbers.percent_range if is_share else numbers.points_range)(low, high)
+            write = numbers.percent_range if isinstance(cell, ShareRange) else numbers.points_range
+            return write(low, high, decimals)
         case _:
             assert_never(cell)

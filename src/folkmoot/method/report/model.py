@@ -5,8 +5,9 @@ Text comes in already in the reader's language. A chart carries its table: none 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Share:
     """A share from 0 to 1; None where it is not defined or not shown."""
 
     value: float | None
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Points:
     """A difference of two shares (-1 to 1), shown in percentage points with its sign."""
 
     value: float | None
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class ShareRange:
 
     low: float | None
     high: float | None
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class PointsRange:
 
     low: float | None
     high: float | None
+    decimals: int = 1
 
 
 Cell: TypeAlias = str | Count | Share | Points | ShareRange | PointsRange
@@ -151,4 +156,29 @@ class Section:
     blocks: tuple[Block, ...] = field(default_factory=tuple)
 
 
-Block: TypeAlias = "Paragraph | Table | Chart | Caution | Section"
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Sections to be read beside each other; on a narrow screen they follow one another."""
+
+    sections: tuple[Section, ...]
+
+
+Block: TypeAlias = "Paragraph | Table | Chart | Caution | Section | Beside"
+
+
+def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
+    """Every table of a report, those of charts included, in order."""
+    for block in blocks:
+        match block:
+            case Table():
+                yield block
+            case Chart():
+                yield block.table
+            case Section():
+                yield from tables_of(block.blocks)
+            case Beside():
+                yield from tables_of(block.sections)
+            case Paragraph() | Caution():
+                pass
+            case _:
+                assert_never(block)
