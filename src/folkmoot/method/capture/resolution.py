@@ -6,7 +6,7 @@ and questions that are asked only after it follow the route again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -30,6 +30,7 @@ from folkmoot.method.terms.problem import Place
 
 NO_REPLY = Missing(MissingReason.NO_REPLY)
 NOT_ASKED = Missing(MissingReason.NOT_ASKED)
+UNREADABLE = Missing(MissingReason.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +91,41 @@ def resolve(
     answers: Mapping[str, Answer],
     printed_id: str,
     decided: Sequence[str],
+    without_ink: Collection[str] = (),
 ) -> dict[str, Answer]:
     """The answers after a person decided that `decided` is what one printed question says.
 
     `decided` holds codes, or one number or text as typed; empty means that nothing was answered.
-    Raises a problem (`resolution-..`) when that cannot be an answer to the question.
+    `without_ink` names the printed questions that wait although nobody plainly marked anything:
+    where the decision leads past them, they were not asked, as on paper that is plain. Raises a
+    problem (`resolution-..`) when `decided` cannot be an answer to the question.
     """
     replaced = _answers_of(printed_question(instrument, printed_id), decided)
-    return follow_routes(instrument, {**answers, **replaced})
+    return follow_routes(instrument, {**answers, **replaced}, without_ink)
 
 
-def follow_routes(instrument: Instrument, answers: Mapping[str, Answer]) -> dict[str, Answer]:
+def follow_routes(
+    instrument: Instrument, answers: Mapping[str, Answer], without_ink: Collection[str] = ()
+) -> dict[str, Answer]:
     """The answers with `not asked` and `no reply` set as the routes say.
 
-    Only these two change into one another: a value, or an answer that waits for a person, stays,
-    even where the route leads past it. A filter that waits for a person leaves all as it is; one
-    that was not answered leads nowhere.
+    Only these two change into one another: a value, or an answer that waits for a person, stays
+    even where the route leads past it, unless its question is among those `without_ink`. A filter
+    that waits for a person leaves all as it is; one that was not answered leads nowhere.
     """
     routed = dict(answers)
     for variable in variables(instrument):
-        if variable.ask_if is None or routed[variable.id] not in (NO_REPLY, NOT_ASKED):
+        if variable.ask_if is None:
             continue
-        is_asked = _is_asked(variable.ask_if, routed)
-        if is_asked is not None:
-            routed[variable.id] = NO_REPLY if is_asked else NOT_ASKED
+        before = routed[variable.id]
+        waits_in_vain = before == UNREADABLE and variable.printed_question in without_ink
+        match _is_asked(variable.ask_if, routed):
+            case True if before == NOT_ASKED:
+                routed[variable.id] = NO_REPLY
+            case False if before == NO_REPLY or waits_in_vain:
+                routed[variable.id] = NOT_ASKED
+            case _:
+                pass
     return routed
 
 
@@ -162,10 +174,7 @@ def _answers_of(printed: PrintedQuestion, decided: Sequence[str]) -> dict[str, A
             return {printed.id: Value(decided[0]) if decided else NO_REPLY}
         case AnyOf(codes, at_most):
             _refuse_unknown(printed, codes, decided, at_most)
-            return {
-                f"{printed.id}_{code.value}": _tick(code, decided) if decided else NO_REPLY
-                for code in codes
-            }
+            return {f"{printed.id}_{code.value}": _tick(code, decided) for code in codes}
         case KeyNumber(lowest, highest):
             return {printed.id: _number(printed, "".join(decided), lowest, highest)}
         case KeyText(longest):
@@ -180,6 +189,7 @@ def _answers_of(printed: PrintedQuestion, decided: Sequence[str]) -> dict[str, A
 
 
 def _tick(code: Code, decided: Sequence[str]) -> Answer:
+    """Every box of several answers is crossed or it is not, as in `from_paper`."""
     return Value("1" if code.value in decided else "0")
 
 

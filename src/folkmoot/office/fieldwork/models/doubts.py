@@ -41,6 +41,7 @@ class DoubtToResolve(models.Model):
     `held_by` and `held_until` are a lease: while it runs nobody else is shown the same picture.
     `times_skipped` puts a doubt behind all that were skipped less often. `changes` keeps, for each
     variable that the resolution changed, the answers before and after, so that it can be undone.
+    `settled_with` is the doubt whose resolution led past this question and so settled it, too.
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="doubts")
@@ -57,6 +58,9 @@ class DoubtToResolve(models.Model):
     )
     resolution = models.JSONField(_("resolution"), null=True, blank=True)
     changes = models.JSONField(_("answers changed"), default=dict)
+    settled_with = models.ForeignKey(
+        "self", on_delete=models.CASCADE, related_name="settled", null=True, blank=True
+    )
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

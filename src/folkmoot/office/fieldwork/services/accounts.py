@@ -24,14 +24,22 @@ class BatchAccount:
 
     @property
     def states(self) -> tuple[tuple[PageState, int], ...]:
-        """Pages by state, in the order of the states."""
-        return tuple((state, self.batch.pages_in_state(state)) for state in PageState)
+        """Pages that are in the scans, by state."""
+        return tuple(
+            (state, self.batch.pages_in_state(state))
+            for state in PageState
+            if state is not PageState.MISSING
+        )
+
+    @property
+    def missing(self) -> int:
+        """Pages of booklets that are not in the scans."""
+        return self.batch.pages_in_state(PageState.MISSING)
 
     @property
     def pages_unaccounted(self) -> int:
         """Pages in the scans of which the reader said nothing; negative: it spoke of too many."""
-        told = sum(count for state, count in self.states if state is not PageState.MISSING)
-        return (self.batch.pages_in_scans or 0) - told
+        return (self.batch.pages_in_scans or 0) - sum(count for _state, count in self.states)
 
     @property
     def envelopes_unaccounted(self) -> int:
@@ -41,10 +49,9 @@ class BatchAccount:
     @property
     def needs_a_look(self) -> bool:
         """Whether a person should go to the scanner or to the envelopes."""
-        lost = self.batch.pages_in_state(PageState.MISSING)
         unread = self.batch.pages_in_state(PageState.UNREGISTERED)
         return self.is_read and bool(
-            self.pages_unaccounted or self.envelopes_unaccounted or lost or unread
+            self.pages_unaccounted or self.envelopes_unaccounted or self.missing or unread
         )
 
 

@@ -6,16 +6,18 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from folkmoot.method.capture.completeness import completeness_of
-from folkmoot.method.capture.model import Answer
+from folkmoot.method.capture.model import Answer, DoubtReason, Missing
 from folkmoot.method.capture.resolution import resolve
 from folkmoot.method.terms.catalogue import fieldwork as catalogue
+from folkmoot.method.terms.missing import MissingReason
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve, Response
 from folkmoot.office.fieldwork.services.answers import from_stored, stored, to_stored
+from folkmoot.office.fieldwork.services.fitting import columns_of
 from folkmoot.office.fieldwork.services.recording import count_one_response
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
@@ -23,7 +25,10 @@ from folkmoot.office.people.roles import Permission
 from folkmoot.office.studies.models import Wave
 from folkmoot.office.studies.services import instrument_of
 
+# Nobody plainly marked anything: where a filter leads past such a question, it was not asked.
+_WITHOUT_INK = (DoubtReason.UNSURE_MARK, DoubtReason.ONLY_DELETED, DoubtReason.PAGE_MISSING)
 LEASE = datetime.timedelta(minutes=5)
+_NOT_ASKED = stored(Missing(MissingReason.NOT_ASKED))
 _LOOKS = 20
 
 
@@ -71,7 +76,18 @@ def resolve_doubt(doubt: DoubtToResolve, decided: Sequence[str], *, by: User) ->
     response = locked.response
     before = from_stored(response.answers)
     instrument = instrument_of(response.instrument)
-    after = resolve(instrument, before, locked.question, decided)
+    without_ink = (
+        response.doubts.open()
+        .filter(reason__in=[reason.value for reason in _WITHOUT_INK])
+        .exclude(pk=locked.pk)
+    )
+    after = resolve(
+        instrument,
+        before,
+        locked.question,
+        decided,
+        set(without_ink.values_list("question", flat=True)),
+    )
     locked.changes = {
         variable: [stored(before[variable]), stored(after[variable])]
         for variable in after
@@ -83,8 +99,50 @@ def resolve_doubt(doubt: DoubtToResolve, decided: Sequence[str], *, by: User) ->
     locked.resolved_at = now
     locked.held_by = locked.held_until = None
     locked.save()
+    _settle(locked, without_ink)
     _store(response, after)
     record(by, "resolved doubt", locked, question=locked.question, reason=locked.reason)
+
+
+@transaction.atomic
+def give_up_page(doubt: DoubtToResolve, *, by: User) -> int:
+    """Leave every question of a page that was never found without an answer; how many they were.
+
+    Needs `scans.verify`. Only doubts of the reason `page-missing` are touched.
+    """
+    questions = (
+        DoubtToResolve.objects.open()
+        .filter(response=doubt.response, page=doubt.page, reason=DoubtReason.PAGE_MISSING.value)
+        .order_by("pk")
+    )
+    given_up = 0
+    for each in questions:
+        each.refresh_from_db()
+        if each.state == DoubtState.OPEN:  # an earlier one may have settled it
+            resolve_doubt(each, [], by=by)
+            given_up += 1
+    return given_up
+
+
+def _settle(resolved: DoubtToResolve, without_ink: QuerySet[DoubtToResolve]) -> None:
+    """Close the doubts of questions that the resolution led past."""
+    led_past = {
+        variable for variable, (_before, after) in resolved.changes.items() if after == _NOT_ASKED
+    }
+    questions = {
+        variable.printed_question
+        for name, variable in columns_of(resolved.response.instrument).items()
+        if name in led_past
+    }
+    without_ink.filter(question__in=questions).update(
+        state=DoubtState.RESOLVED,
+        resolution=[],
+        settled_with=resolved,
+        resolved_by=resolved.resolved_by,
+        resolved_at=resolved.resolved_at,
+        held_by=None,
+        held_until=None,
+    )
 
 
 @transaction.atomic
@@ -106,7 +164,10 @@ def undo_latest(wave: Wave, *, by: User) -> DoubtToResolve:
     policy.require(by, Permission.SCANS_VERIFY, wave.study.programme.area)
     latest = (
         DoubtToResolve.objects.filter(
-            response__wave=wave, resolved_by=by, state=DoubtState.RESOLVED
+            response__wave=wave,
+            resolved_by=by,
+            state=DoubtState.RESOLVED,
+            settled_with__isnull=True,
         )
         .order_by("-resolved_at", "-pk")
         .first()
@@ -122,6 +183,13 @@ def undo_latest(wave: Wave, *, by: User) -> DoubtToResolve:
     # Only one doubt may be held at a time, or the queue would not come back to this one.
     DoubtToResolve.objects.filter(response__wave=wave, held_by=by).update(
         held_by=None, held_until=None
+    )
+    locked.settled.update(
+        state=DoubtState.OPEN,
+        resolution=None,
+        resolved_by=None,
+        resolved_at=None,
+        settled_with=None,
     )
     locked.state = DoubtState.OPEN
     locked.resolution = None
@@ -143,7 +211,9 @@ def _locked(doubt: DoubtToResolve, by: User) -> DoubtToResolve:
     """The doubt as it is now, its row and its response's locked until the transaction ends."""
     found = (
         DoubtToResolve.objects.select_for_update(of=("self", "response"))
-        .select_related("response__case", "response__instrument", "response__wave")
+        .select_related(
+            "response__case", "response__instrument", "response__wave__study__programme__area"
+        )
         .get(pk=doubt.pk)
     )
     policy.require(by, Permission.SCANS_VERIFY, found.response.wave.study.programme.area)

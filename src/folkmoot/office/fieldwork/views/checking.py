@@ -13,9 +13,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from folkmoot.method.capture.model import DoubtReason
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve
 from folkmoot.office.fieldwork.services import (
+    give_up_page,
     next_doubt,
     resolve_doubt,
     skip_doubt,
@@ -64,6 +66,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if "skip" in request.POST:
         skip_doubt(doubt, by=user)
         return redirect("fieldwork_check_wave", pk=wave.pk)
+    if "page" in request.POST:
+        give_up_page(doubt, by=user)
+        return redirect("fieldwork_check_wave", pk=wave.pk)
     decided = [] if "none" in request.POST else request.POST.getlist("answer")
     try:
         resolve_doubt(doubt, [each for each in decided if each.strip()], by=user)
@@ -104,7 +109,9 @@ def _page(request: HttpRequest, wave: Wave, errors: list[ErrorLine]) -> HttpResp
     language = (get_language() or "en").split("-")[0]
     doubt = next_doubt(wave, user)
     latest = (
-        DoubtToResolve.objects.filter(response__wave=wave, state=DoubtState.RESOLVED)
+        DoubtToResolve.objects.filter(
+            response__wave=wave, state=DoubtState.RESOLVED, settled_with__isnull=True
+        )
         .select_related("response__instrument", "response__case", "resolved_by")
         .order_by("-resolved_at", "-pk")[:_LATEST_SHOWN]
     )
@@ -119,7 +126,19 @@ def _page(request: HttpRequest, wave: Wave, errors: list[ErrorLine]) -> HttpResp
             "may_undo": DoubtToResolve.objects.filter(
                 response__wave=wave, resolved_by=user, state=DoubtState.RESOLVED
             ).exists(),
+            "of_page": _of_missing_page(doubt) if doubt else 0,
             "errors": errors,
         },
         status=422 if errors else 200,
+    )
+
+
+def _of_missing_page(doubt: DoubtToResolve) -> int:
+    """How many questions of the doubt's page wait because the page was never found."""
+    if doubt.reason != DoubtReason.PAGE_MISSING:
+        return 0
+    return (
+        doubt.response.doubts.open()
+        .filter(page=doubt.page, reason=DoubtReason.PAGE_MISSING.value)
+        .count()
     )

@@ -21,8 +21,8 @@ class ConfidentialityPolicy(models.TextChoices):
 class Selection(models.TextChoices):
     """How those who are asked were found."""
 
-    SAMPLE = "sample", _("a sample")
-    CENSUS = "census", _("everyone")
+    SAMPLE = "sample", _("a sample is asked")
+    CENSUS = "census", _("everyone is asked")
 
 
 class Study(models.Model):
