@@ -2,17 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
 from typer.testing import CliRunner
 
 from folkmoot.cli.main import app
-from folkmoot.cli.simulate_district import district
 
 
 def test_a_district_to_practise_on_is_written_and_can_be_checked(tmp_path: Path) -> None:
-    practice = typer.Typer()
-    practice.command()(district)
-    result = CliRunner().invoke(practice, ["--out", str(tmp_path), "--seed", "7"])
+    command = ["simulate", "district", "--out", str(tmp_path), "--seed", "7"]
+    result = CliRunner().invoke(app, command)
     assert result.exit_code == 0
     assert "Ostrey Vale" in result.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == [

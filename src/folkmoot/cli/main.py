@@ -5,7 +5,17 @@ from __future__ import annotations
 import typer
 
 from folkmoot import __version__
-from folkmoot.cli import frame, instrument, numbers, paper, sample, simulate, site
+from folkmoot.cli import (
+    demo,
+    frame,
+    instrument,
+    numbers,
+    paper,
+    sample,
+    simulate,
+    simulate_district,
+    site,
+)
 
 app = typer.Typer(
     name="folkmoot",
@@ -18,9 +28,11 @@ app.add_typer(frame.app, name="frame")
 app.add_typer(sample.app, name="sample")
 app.add_typer(instrument.app, name="instrument")
 app.add_typer(paper.app, name="paper")
+simulate.app.command()(simulate_district.district)
 app.add_typer(simulate.app, name="simulate")
 app.command()(numbers.weight)
 app.command()(numbers.estimate)
+app.command()(demo.demo)
 site.register(app)
 
 
