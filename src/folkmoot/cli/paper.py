@@ -79,10 +79,9 @@ def compose_booklets(
             progress=progress,
         )
     write_sheet(composed.sheet, out / SHEET)
-    pages = len(composed.sheet.pages)
     print(
-        f"{len(serials):,} booklets of {pages} pages in {len(printed)} "
-        f"{'file' if len(printed) == 1 else 'files'}; sheet {composed.sheet.survey} in {SHEET}"
+        f"{_count(len(serials), 'booklet')} of {_count(len(composed.sheet.pages), 'page')} "
+        f"in {_count(len(printed), 'file')}; sheet {composed.sheet.survey} in {SHEET}"
     )
 
 
@@ -140,8 +139,12 @@ def letters(
             tagged=tagged,
             progress=progress,
         )
-    print(f"{count:,} letters in {LETTERS}")
+    print(f"{_count(count, 'letter')} in {LETTERS}")
     _say_what_is_example(mailing)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _say_what_is_example(mailing: Mailing) -> None:

@@ -76,6 +76,8 @@ def print_letters(
             if progress and document.page_count % _STAMPED_A_STEP == 0:
                 progress(_STAMPED_A_STEP)
         document.save(path)
+        if progress:
+            progress(document.page_count % _STAMPED_A_STEP)
         return document.page_count
 
 
