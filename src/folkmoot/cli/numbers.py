@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -47,7 +48,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a ta
 @ends_in_exit_code
 def weight(
     data: Data,
-    targets: Annotated[Path, typer.Option(help="TOML: [margins.NAME] and [totals].")],
+    targets: Annotated[Path, typer.Option(help="TOML tables margins.NAME and totals.")],
     out: Annotated[Path, typer.Option(help="Where to write the data with the column weight.")],
     weight: WeightColumn = None,
     method: Annotated[Method, typer.Option(help="Distance that is made smallest.")] = Method.RAKE,
@@ -180,7 +181,7 @@ def _warn(structure: Structure, design: Design) -> None:
             'centred at the grand mean (R: survey.lonely.psu = "adjust").'
         )
     if design.degrees_of_freedom < 1:
-        note("The design has no degrees of freedom, so no errors are given.")
+        note("The design has no degrees of freedom, so no intervals are given.")
 
 
 def _shown(one: Estimate, as_json: bool) -> dict[str, str | float | int | None]:
@@ -230,7 +231,7 @@ def _say(diagnostics: Diagnostics, *, bounded: bool, as_json: bool) -> None:
     if diagnostics.negative:
         note(f"{diagnostics.negative} weights are below zero; --bounds 0.3,3 prevents that.")
     if as_json:
-        show_table((), [asdict(diagnostics)], as_json=True)
+        print(json.dumps(asdict(diagnostics), indent=1))
         return
     rows = [
         {"": name.replace("_", " "), "value": f"{value:,.6g}" if value != str(value) else value}

@@ -154,10 +154,9 @@ def _rows(
 ) -> Iterator[Estimate]:
     errors = np.sqrt(engine.variances(scores))
     plain = _simple_variances(scores, engine.design.weights, centred=not is_total)
-    freedom = engine.degrees_of_freedom
     for index, domain in enumerate(domains.levels):
         n, value = int(scores.n[index]), _finite(scores.value[index])
-        known = value is not None and (n > 1 or (is_total and n > 0)) and freedom > 0
+        known = value is not None and (n > 1 or (is_total and n > 0))
         se = _finite(errors[index]) if known else None
         design_effect = None
         if value is not None and se is not None:

@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 from typing import assert_never
 
-from scipy import stats
+from scipy import special
 
 LEVEL = 0.95
 
@@ -33,7 +33,7 @@ def quantile_of_t(degrees_of_freedom: float, level: float = LEVEL) -> float | No
     """The two-sided critical value of Student's t; None without degrees of freedom."""
     if degrees_of_freedom <= 0:
         return None
-    return float(stats.t.ppf(0.5 + level / 2, degrees_of_freedom))
+    return float(special.stdtrit(degrees_of_freedom, 0.5 + level / 2))
 
 
 def interval(
@@ -86,8 +86,8 @@ def beta_interval(share: float, effective_n: float, level: float = LEVEL) -> tup
     """Clopper and Pearson's interval for a share of a sample of size `effective_n` > 0."""
     tail = (1 - level) / 2
     hits, misses = effective_n * share, effective_n * (1 - share)
-    low = float(stats.beta.ppf(tail, hits, misses + 1)) if hits > 0 else 0.0
-    high = float(stats.beta.ppf(1 - tail, hits + 1, misses)) if misses > 0 else 1.0
+    low = float(special.betaincinv(hits, misses + 1, tail)) if hits > 0 else 0.0
+    high = float(special.betaincinv(hits + 1, misses, 1 - tail)) if misses > 0 else 1.0
     return low, high
 
 

@@ -71,7 +71,7 @@ class Table:
         kept = [level for level in found.levels if level and level not in missing]
         levels = sorted(kept, key=category_order)
         place = {level: index for index, level in enumerate(levels)}
-        moved = [place.get(level, MISSING_CODE) for level in found.levels]
+        moved = [place.get(level, MISSING_CODE) for level in found.levels] + [MISSING_CODE]
         return Coded(np.array(moved, dtype=np.int64)[found.codes], tuple(levels))
 
     def numbers(self, name: str, missing: frozenset[str] = frozenset()) -> Floats:
@@ -89,7 +89,7 @@ class Table:
                 raise NOT_FINITE.at(self.places.at(row, name), value=str(figures[row]))
             return figures
         found = self.words[name]
-        values = np.full(len(found.levels), np.nan)
+        values = np.full(len(found.levels) + 1, np.nan)  # the last for a missing cell
         for index, level in enumerate(found.levels):
             if not level.strip() or level in missing:
                 continue

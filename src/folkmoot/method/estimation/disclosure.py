@@ -1,0 +1,92 @@
+"""Small numbers: what must not be shown of an estimate before anyone sees it.
+
+Threshold, extremes and rounding. Recovery by subtraction from totals is not guarded against here:
+publish one set of domains only.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from folkmoot.method.estimation.model import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRule:
+    """What may be shown of a group.
+
+    Below `threshold` respondents nothing. With `hide_extremes` no share that is written as 0 % or
+    100 %, for that tells what each one said; its item is then withheld for the group, whose other
+    shares would tell it too. `n_base` rounds n to a multiple, `decimals` rounds the numbers.
+    """
+
+    threshold: int
+    hide_extremes: bool = False
+    n_base: int = 1
+    decimals: int | None = None
+
+
+#: Residents: groups of ten; of five where a study has reason for it and says so.
+PUBLIC_RULE = DisclosureRule(threshold=10)
+PUBLIC_SMALL_RULE = DisclosureRule(threshold=5)
+#: Staff know one another: also no extremes, and coarse numbers.
+STAFF_RULE = DisclosureRule(threshold=10, hide_extremes=True, n_base=5, decimals=2)
+
+
+class Withheld(StrEnum):
+    """Why a number is not shown."""
+
+    TOO_FEW = "too-few"
+    ALL_ALIKE = "all-alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What may be shown of an estimate: itself, perhaps rounded, or the reason why not."""
+
+    estimate: Estimate
+    withheld: Withheld | None
+
+
+def protect(estimates: Sequence[Estimate], rule: DisclosureRule) -> list[Shown]:
+    """Apply a rule to estimates, in their order. A withheld one keeps its names and no number."""
+    groups: defaultdict[tuple[str, tuple[str, ...]], list[Estimate]] = defaultdict(list)
+    for estimate in estimates:
+        groups[estimate.item, estimate.domain].append(estimate)
+    reasons = {key: _reason(group, rule) for key, group in groups.items()}
+    return [_show(one, reasons[one.item, one.domain], rule) for one in estimates]
+
+
+def _reason(group: Sequence[Estimate], rule: DisclosureRule) -> Withheld | None:
+    if min(one.n for one in group) < rule.threshold:
+        return Withheld.TOO_FEW
+    shares = [one.value for one in group if one.category and one.value is not None]
+    if rule.hide_extremes and any(round(share, 2) in (0.0, 1.0) for share in shares):
+        return Withheld.ALL_ALIKE
+    return None
+
+
+def _show(one: Estimate, reason: Withheld | None, rule: DisclosureRule) -> Shown:
+    if reason is not None:
+        nothing = Estimate(
+            one.item, one.category, one.domain, None, None, None, None, 0, None, None
+        )
+        return Shown(nothing, reason)
+    rounded = replace(
+        one,
+        value=_rounded(one.value, rule),
+        se=_rounded(one.se, rule),
+        low=_rounded(one.low, rule),
+        high=_rounded(one.high, rule),
+        n=rule.n_base * round(one.n / rule.n_base),
+        effective_n=_rounded(one.effective_n, rule),
+        deff=_rounded(one.deff, rule),
+    )
+    return Shown(rounded, None)
+
+
+def _rounded(value: float | None, rule: DisclosureRule) -> float | None:
+    return value if value is None or rule.decimals is None else round(value, rule.decimals)
