@@ -21,5 +21,5 @@ def test_a_shipped_instrument_survives_json_unchanged(name: str) -> None:
 
 
 def test_other_json_is_refused_with_a_reason() -> None:
-    with pytest.raises(Problem, match="json-unreadable|not the JSON"):
+    with pytest.raises(Problem, match=r"json-unreadable|not the JSON"):
         instrument_from_json({"name": "x"})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,7 +93,7 @@ def test_rows_of_a_grid_are_at_least_six_and_a_half_millimetres_high(community: 
                 for box in page.boxes
                 if box.question.startswith(("problem_", "worry_")) and box.code == code
             )
-            steps = [below - above for above, below in zip(rows, rows[1:], strict=False)]
+            steps = [below - above for above, below in pairwise(rows)]
             assert all(step >= 6.5 for step in steps)
 
 

@@ -47,5 +47,5 @@ def test_runs_are_merged() -> None:
 
 @pytest.mark.parametrize("serial", ["A12345678901", "aBcDeFgHiJ"])
 def test_a_serial_that_does_not_fit_is_refused(serial: str) -> None:
-    with pytest.raises(ValueError, match="longer than|does not fit"):
+    with pytest.raises(ValueError, match=r"longer than|does not fit"):
         code_path(PageCode("ABCD", serial, 1))

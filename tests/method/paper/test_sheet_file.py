@@ -89,7 +89,7 @@ def with_truth_for_a_length(document: Document) -> None:
 def test_anything_else_is_refused(every_kind: Composed, spoil: Callable[[Document], None]) -> None:
     document = copy.deepcopy(sheet_to_json(every_kind.sheet))
     spoil(document)
-    with pytest.raises(Problem, match="not a sheet|not the JSON"):
+    with pytest.raises(Problem, match=r"not a sheet|not the JSON"):
         sheet_from_json(document)
 
 

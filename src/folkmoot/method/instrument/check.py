@@ -6,7 +6,7 @@ import re
 
 from folkmoot.method.instrument.fields import Findings
 from folkmoot.method.instrument.location import SourceLines
-from folkmoot.method.instrument.model import Instrument, Question, SingleChoice
+from folkmoot.method.instrument.model import Grid, Instrument, Question, SingleChoice
 from folkmoot.method.instrument.variables import variables_of
 from folkmoot.method.terms.catalogue import instruments as catalogue
 
@@ -20,15 +20,20 @@ def check_instrument(instrument: Instrument, findings: Findings) -> None:
     lines = SourceLines(findings.lines.text)
     earlier: dict[str, Question] = {}
     columns: set[str] = set()
-    for question in instrument.questions:
-        line = lines.next_with_id(question.id)
-        if question.id and not _IDENTIFIER.fullmatch(question.id):
-            findings.add(
-                catalogue.ID_INVALID, line, question.id, identifier=question.id, part="question"
-            )
-        _check_columns(question, columns, line, findings)
-        _check_route(question, earlier, line, findings)
-        earlier[question.id] = question
+    for section in instrument.sections:
+        lines.next_with_id(section.id)
+        for question in section.questions:
+            line = lines.next_with_id(question.id)
+            if question.id and not _IDENTIFIER.fullmatch(question.id):
+                findings.add(
+                    catalogue.ID_INVALID, line, question.id, identifier=question.id, part="question"
+                )
+            _check_columns(question, columns, line, findings)
+            _check_route(question, earlier, line, findings)
+            earlier[question.id] = question
+            # A later question may have the id of a row: the rows must be passed first.
+            for item in question.items if isinstance(question, Grid) else ():
+                lines.next_with_id(item.id)
 
 
 def _check_columns(

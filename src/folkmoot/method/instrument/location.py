@@ -15,17 +15,16 @@ class SourceLines:
     """The text of an instrument, searched part by part in the order of the file."""
 
     text: str
-    _from_line: int = field(default=0, init=False)
+    _from: int = field(default=0, init=False)  # the character to search on from
 
     def next_with_id(self, identifier: str) -> int | None:
         """The line (from 1) of the next part with this id, searching on from the one before."""
         pattern = re.compile(rf"""\bid\s*=\s*["']{re.escape(identifier)}["']""")
-        lines = self.text.splitlines()
-        for index in range(self._from_line, len(lines)):
-            if pattern.search(lines[index]):
-                self._from_line = index
-                return index + 1
-        return None
+        found = pattern.search(self.text, self._from)
+        if found is None:
+            return None
+        self._from = found.end()
+        return self.text.count("\n", 0, found.start()) + 1
 
     def of_header(self, header: str) -> int | None:
         """The line (from 1) of a table header such as `[code_lists.problem]`."""
