@@ -121,9 +121,7 @@ def instrument() -> Instrument:
             code_list=yes_no,
             ask_if=Condition("contacted", ("1",)),
         ),
-        SeveralAnswers(
-            id="first", text={"en": "Which come first?"}, code_list=first, at_most=2
-        ),
+        SeveralAnswers(id="first", text={"en": "Which come first?"}, code_list=first, at_most=2),
         NumberEntry(id="years", text={"en": "Years here?"}, lowest=0, highest=99),
         OpenText(id="comment", text={"en": "Anything else?"}, longest_characters=40),
     )
@@ -229,14 +227,10 @@ def make_response(instrument: Instrument) -> MakeResponse:
         mode: Mode = Mode.PAPER,
         answers: Mapping[str, str | MissingReason] | None = None,
     ) -> Response:
-        given: dict[str, Answer] = {
-            variable.id: Value("1") for variable in variables(instrument)
-        }
+        given: dict[str, Answer] = {variable.id: Value("1") for variable in variables(instrument)}
         given |= {"first_3": Value("0"), "first_4": Value("0"), "comment": Value("Thank you")}
         for name, answer in (answers or {}).items():
-            given[name] = (
-                Missing(answer) if isinstance(answer, MissingReason) else Value(answer)
-            )
+            given[name] = Missing(answer) if isinstance(answer, MissingReason) else Value(answer)
         return Response(
             instrument_digest=instrument_digest(instrument),
             serial=serial,

@@ -108,9 +108,7 @@ def test_how_much_is_answered_decides_the_outcome(
     items = [{"years": NO_REPLY}, {"satisfied": NO_REPLY}, {"problem_litter": NO_REPLY}, first]
     answers = {name: value for item in items[:missing] for name, value in item.items()}
 
-    outcome = record_response(
-        wave_with_cases, make_response("A002", answers=answers), by=clerk
-    )
+    outcome = record_response(wave_with_cases, make_response("A002", answers=answers), by=clerk)
 
     assert outcome.completeness is expected
     assert Case.objects.get(serial="A002").disposition == disposition
@@ -262,9 +260,7 @@ def test_a_picture_that_is_not_in_the_folder_is_refused_and_nothing_is_stored(
     (tmp_path / "outside.png").write_bytes(b"secret")
     folder = tmp_path / "reading"
     folder.mkdir()
-    response = make_response(
-        "A001", doubts=(Doubt(1, "contacted", DoubtReason.UNSURE_MARK, crop),)
-    )
+    response = make_response("A001", doubts=(Doubt(1, "contacted", DoubtReason.UNSURE_MARK, crop),))
     with pytest.raises(Problem) as refused:
         record_response(wave_with_cases, response, by=clerk, crops=folder)
     assert refused.value.code == "crop-missing"
