@@ -31,6 +31,7 @@ stratum = ["npt"]
 per_household = 1
 areas = "{areas}"
 household_insert = true
+minimum_age = 17
 """
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from folkmoot.demonstration.home import Home
-from folkmoot.demonstration.plan import Plan
-from folkmoot.demonstration.steps import Progress
+from folkmoot.demonstration.plan import Plan, Progress
 from folkmoot.method.paper.booklets import print_booklets
 from folkmoot.method.paper.compose import Composed
 from folkmoot.method.paper.letter_setting import Mailing

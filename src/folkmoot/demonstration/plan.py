@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 Size = Literal["full", "small"]
+
+#: Called with what is done and what there is in all, as a step goes on.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from folkmoot.demonstration.browser import answer_questionnaire
-from folkmoot.demonstration.steps import Progress
+from folkmoot.demonstration.plan import Progress
 from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.instrument.variables import VariableKind, variables
 from folkmoot.method.terms.missing import RESERVED_CODES

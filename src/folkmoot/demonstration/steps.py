@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from folkmoot.demonstration.accounts import WHO
+from folkmoot.demonstration.plan import Progress
 from folkmoot.office.jobs.models import Job
-from folkmoot.office.jobs.services import advance, carried_out, queue_job, start_job
+from folkmoot.office.jobs.services import advance, carried_out, finish, queue_job, start_job
 
 TITLES: dict[str, str] = {
     "district": "Invent the district and write its electoral register",
@@ -23,8 +24,6 @@ TITLES: dict[str, str] = {
     "results": "Weigh, estimate, and find the gap",
     "compare": "Compare what was found with the truth",
 }
-
-Progress = Callable[[int, int], None]
 
 
 class Steps:
@@ -55,3 +54,7 @@ class Steps:
             yield progress
         self._done += 1
         advance(self.run, self._done)
+
+    def finish(self) -> None:
+        """The run is done; what the list says of it from now on is its title."""
+        finish(self.run, "Complete")

@@ -127,3 +127,8 @@ def record_leaver(
         member.user.is_active = False
         member.user.save(update_fields=("is_active",))
     record(by, "recorded a leaver", member)
+
+
+def serving_staff() -> list[StaffMember]:
+    """Everyone in the directory who has not left, in the order of staff numbers."""
+    return list(StaffMember.objects.filter(left_on__isnull=True).order_by("staff_number"))

@@ -1,0 +1,66 @@
+"""`demonstrate`: start the site, run the pilot, say how to look at it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from folkmoot.demonstration.home import Home, begin, finish, is_complete
+from folkmoot.demonstration.plan import make_plan
+from folkmoot.demonstration.run import run_pilot
+from folkmoot.web.server import Site, start
+
+_MOST_WORKERS = 4
+
+
+class Command(BaseCommand):
+    """Run the whole pilot on an invented district, served from the start."""
+
+    help = "Run the whole pilot on an invented district, served from the start."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The same options as `folkmoot demo`."""
+        parser.add_argument("--home", type=Path, required=True)
+        parser.add_argument("--size", choices=["full", "small"], default="full")
+        parser.add_argument("--seed", type=int, default=2004)
+        parser.add_argument("--port", type=int, default=0)
+        parser.add_argument("--no-serve", action="store_true")
+
+    # Django passes the parsed options as keywords of any type.
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run what has not run yet, then serve until Ctrl-C unless told otherwise."""
+        workers = min(os.cpu_count() or 1, _MOST_WORKERS)
+        plan = make_plan(options["size"], options["seed"], workers)
+        home = Home(options["home"])
+        began = time.monotonic()
+        complete = is_complete(home, plan)
+        if not complete:
+            begin(home, plan)
+        with start(home.force, options["port"]) as site:
+            self.stdout.write(f"The site answers at {site.url}")
+            if not complete:
+                run_pilot(plan, home, site.url, self.stdout.write)
+                finish(home, plan)
+                self.stdout.write(f"Complete after {time.monotonic() - began:.0f} seconds.")
+            self._tell_how_to_look(home, site)
+            if not options["no_serve"]:
+                self._serve(site)
+
+    def _tell_how_to_look(self, home: Home, site: Site) -> None:
+        self.stdout.write(f"\nEverything is in {home.root}. Sign in at {site.url} as")
+        for account in json.loads(home.credentials.read_text("utf-8")):
+            self.stdout.write(
+                f"  {account['username']:<16}{account['password']:<24}{account['sees']}"
+            )
+
+    def _serve(self, site: Site) -> None:
+        self.stdout.write("\nCtrl-C stops the site.")
+        try:
+            site.process.wait()
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped. Start it again with the same command.")
