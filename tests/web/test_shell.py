@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from folkmoot.method.terms.catalogue.files import FILE_EMPTY
 from folkmoot.method.terms.catalogue.people import PERMISSION_DENIED
 from folkmoot.method.terms.problem import Place, Problems
+from folkmoot.office.jobs.services import finish, start_job
 from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
+from folkmoot.office.people.services.users import create_user_with_role
 from folkmoot.web.problems import ProblemMiddleware
 from folkmoot.web.views import server_error
 
 pytestmark = pytest.mark.django_db
 
 ClientFor = Callable[[Role | None], Client]
+
+
+@pytest.fixture(autouse=True)
+def no_memory_of_guesses() -> Iterator[None]:
+    """Wrong passwords are counted in the cache; no test inherits or leaves any."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def words(answer: object) -> str:
@@ -113,6 +124,50 @@ def test_a_form_without_its_token_stores_nothing_and_says_why() -> None:
     answer = Client(enforce_csrf_checks=True).post("/language/", {"language": "cy"})
     assert answer.status_code == 403
     assert "The page was open for too long" in words(answer)
+
+
+def test_a_request_that_makes_no_sense_is_told_so() -> None:
+    answer = Client(headers={"host": "not.ours"}).get("/")
+    assert answer.status_code == 400
+    assert "This request cannot be understood" in words(answer)
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(client: Client) -> None:
+    create_user_with_role("amina", Role.AUDITOR, password="correct horse battery", by="tests")
+    asked = client.get("/audit/").headers["Location"]
+    page = client.get(asked).content.decode()
+    assert '<input type="hidden" name="next" value="/audit/">' in page
+    form = {"login": "amina", "password": "correct horse battery", "next": "/audit/"}
+    assert client.post("/account/login/", form).headers["Location"] == "/audit/"
+
+
+def test_guessing_a_password_ends_after_five_tries_and_a_colleague_still_gets_in(
+    client: Client,
+) -> None:
+    for name in ("amina", "ben"):
+        create_user_with_role(name, None, password="correct horse battery", by="tests")
+    for _ in range(5):
+        client.post("/account/login/", {"login": "amina", "password": "wrong"})
+    right = {"login": "amina", "password": "correct horse battery"}
+    assert client.post("/account/login/", right).status_code == 200, "even the right one waits"
+    colleague = {"login": "ben", "password": "correct horse battery"}
+    assert client.post("/account/login/", colleague).headers["Location"] == "/"
+
+
+def test_no_page_stays_in_the_browser_for_the_next_user(client_for: ClientFor) -> None:
+    for address in ("/", "/audit/", "/nothing/"):
+        answer = client_for(None).get(address)
+        assert "no-store" in answer.headers["Cache-Control"]
+        User.objects.all().delete()
+
+
+def test_home_tells_of_work_that_is_under_way(client_for: ClientFor) -> None:
+    client = client_for(Role.ANALYST)
+    assert "Work is under way" not in words(client.get("/"))
+    job = start_job("demonstration", "The pilot")
+    assert "Work is under way: The pilot" in words(client.get("/"))
+    finish(job)
+    assert "Work is under way" not in words(client.get("/"))
 
 
 def test_our_own_fault_is_told_without_touching_the_request() -> None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from folkmoot.method.terms.catalogue.site import PORT_TAKEN, SITE_DID_NOT_START
+from folkmoot.web.home import prepare
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 60
@@ -67,7 +68,7 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
     """
     port = port or free_port(host)
     refuse_taken_port(host, port)
-    home.mkdir(parents=True, exist_ok=True)
+    prepare(home)
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

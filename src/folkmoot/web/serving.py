@@ -22,6 +22,7 @@ from folkmoot.web.static_version import collected_is_current, stamp
 
 SETTINGS = "folkmoot.web.settings"
 ANSWERING_THREADS = 4
+OWNER_ONLY = 0o077
 
 
 def set_up(home: Path | None = None) -> None:
@@ -64,6 +65,7 @@ def run(host: str, port: int) -> None:
     refuse_taken_port(host, port)
     if host != LOOPBACK:
         os.environ.setdefault("FOLKMOOT_HOSTS", f"localhost,{LOOPBACK},{host}")
+    os.umask(OWNER_ONLY)
     set_up()
     connections.close_all()
     sys.stdout.write(f"Folkmoot answers on http://{host}:{port}/ (end it with Ctrl-C)\n")

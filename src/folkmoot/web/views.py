@@ -6,16 +6,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from folkmoot.office.jobs.models import Job
 from folkmoot.office.people.models import User
+from folkmoot.office.people.policy import policy
+from folkmoot.office.people.roles import Permission
 from folkmoot.office.people.services.users import role_titles
 
 
 @login_not_required
 def home(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is, and the way in. Signed in: the pages that the roles open."""
-    roles = role_titles(request.user) if isinstance(request.user, User) else []
-    return render(request, "web/home.html", {"roles": roles})
+    context: dict[str, object] = {}
+    if isinstance(request.user, User):
+        context["roles"] = role_titles(request.user)
+        if policy.may(request.user, Permission.JOBS_READ):
+            context["work"] = Job.objects.whole().alive(timezone.now()).last()
+    return render(request, "web/home.html", context)
 
 
 @login_not_required

@@ -27,9 +27,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that are not a step of another."""
         return self.filter(parent__isnull=True)
 
-    def active(self) -> JobQuerySet:
-        """Jobs that are not over."""
-        return self.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+    def alive(self, now: datetime.datetime) -> JobQuerySet:
+        """Jobs that run and have given a sign of life within the lease."""
+        return self.filter(state=JobState.RUNNING, heartbeat_at__gte=now - LEASE)
 
 
 class Job(models.Model):
