@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,12 +10,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 @contextmanager
-def shown_progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A function that takes the number done since its last call; it draws only on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _done: None
-        return
+def shown_progress(
+    what: str, total: int, console: Console | None = None
+) -> Iterator[Callable[[int], None]]:
+    """A function that takes the number done since its last call; it draws only on a terminal.
+
+    The console is that of stderr unless another is given.
+    """
+    shown_on = console or Console(stderr=True)
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=shown_on, disable=not shown_on.is_terminal) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, advance=done)
