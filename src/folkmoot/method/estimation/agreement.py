@@ -11,8 +11,8 @@ from folkmoot.method.estimation.intervals import LEVEL
 from folkmoot.method.estimation.shrinkage import negligible_variance, posterior_shares
 from folkmoot.method.weighting.columns import Floats
 
-_SPREADS = 24
-_CORRELATIONS = np.linspace(-0.98, 0.98, 50)
+_SPREADS = 20
+_CORRELATIONS = np.linspace(-0.98, 0.98, 29)
 
 
 @dataclass(frozen=True, slots=True)

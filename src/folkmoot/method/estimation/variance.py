@@ -50,7 +50,7 @@ class VarianceEngine:
     def variances(self, scores: Scores) -> Floats:
         """The variance of the total of scores in each domain (domains,)."""
         domains = len(scores.value)
-        fitted = self._fitted(scores, domains)
+        fitted = self.fitted(scores)
         structure = self.design.structure
         if self.sums is not None:
             return self.sums.variances(scores, fitted, self.scales)
@@ -64,18 +64,16 @@ class VarianceEngine:
 
     def covariance(self, scores: list[Scores], domain: int = 0) -> Floats:
         """Covariances of several items' estimates in one domain: (items, items)."""
-        columns = [
-            self._unit_totals(one, self._fitted(one, len(one.value)), domain, domain + 1)
-            for one in scores
-        ]
+        columns = [self._unit_totals(one, self.fitted(one), domain, domain + 1) for one in scores]
         deviations = self._centred(np.hstack(columns))
         scales = self.scales[self.design.structure.unit_stratum]
         covariance: Floats = (deviations * scales[:, None]).T @ deviations
         return covariance
 
-    def _fitted(self, scores: Scores, domains: int) -> Floats:
+    def fitted(self, scores: Scores) -> Floats:
         """Fitted scores of each profile in each domain: (profiles, domains)."""
         calibration = self.design.calibration
+        domains = len(scores.value)
         if calibration is None:
             return np.zeros((0, domains))
         profile = calibration.auxiliaries.profile

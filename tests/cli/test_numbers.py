@@ -1,0 +1,232 @@
+"""`folkmoot weight` and `folkmoot estimate`, as another program runs them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from folkmoot.cli.main import app
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+STRATIFIED = str(REFERENCE / "apistrat.csv")
+TARGETS = """
+[margins.stype]
+E = 4421
+H = 755
+M = 1018
+[margins."sch.wide"]
+No = 1500
+Yes = 4694
+"""
+
+
+@pytest.fixture
+def targets(tmp_path: Path) -> str:
+    path = tmp_path / "T.toml"
+    path.write_text(TARGETS, encoding="utf-8")
+    return str(path)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def write(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "data.csv"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_weight_keeps_columns_and_order_and_meets_the_margins(tmp_path: Path, targets: str) -> None:
+    out = tmp_path / "w.csv"
+    result = run(
+        "weight", STRATIFIED, "--targets", targets, "--weight", "pw", "--out", str(out), "--json"
+    )
+    assert result.exit_code == 0, result.output
+    before, after = rows(REFERENCE / "apistrat.csv"), rows(out)
+    assert list(after[0]) == [*before[0], "weight"]
+    assert [{k: v for k, v in row.items() if k != "weight"} for row in after] == before
+    high = sum(float(row["weight"]) for row in after if row["stype"] == "H")
+    assert high == pytest.approx(755, rel=1e-12)
+    assert json.loads(result.stdout)["n"] == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "bounds"), [("linear", "0.5,2"), ("logit", "0.5,2"), ("rake", "0.5,2")]
+)
+def test_weight_stays_within_its_bounds(
+    tmp_path: Path, targets: str, method: str, bounds: str
+) -> None:
+    out = tmp_path / "w.csv"
+    words = ["--weight", "pw", "--method", method, "--bounds", bounds, "--out", str(out)]
+    assert run("weight", STRATIFIED, "--targets", targets, *words).exit_code == 0
+    ratios = [float(row["weight"]) / float(row["pw"]) for row in rows(out)]
+    assert min(ratios) >= 0.5
+    assert max(ratios) <= 2
+
+
+def test_weight_trims_the_finished_weights(tmp_path: Path, targets: str) -> None:
+    out = tmp_path / "w.csv"
+    words = ["--weight", "pw", "--trim", "14,60", "--out", str(out)]
+    result = run("weight", STRATIFIED, "--targets", targets, *words)
+    assert result.exit_code == 0
+    weights = np.array([float(row["weight"]) for row in rows(out)])
+    assert (weights.min(), weights.max()) == (14.0, 60.0)
+    assert weights.sum() == pytest.approx(6194)
+    assert "worst margin error" in result.stdout
+
+
+def test_weights_that_do_not_converge_leave_nothing_behind(tmp_path: Path, targets: str) -> None:
+    out = tmp_path / "w.csv"
+    words = ["--weight", "pw", "--method", "linear", "--bounds", "0.9,1.1", "--out", str(out)]
+    result = run("weight", STRATIFIED, "--targets", targets, *words)
+    assert result.exit_code == 1
+    assert "[weights-not-converged]" in result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T.toml"]
+
+
+def test_an_older_weight_is_kept_under_another_name(tmp_path: Path) -> None:
+    data = write(tmp_path, "sex,weight\nF,1\nM,2\n")
+    (tmp_path / "T.toml").write_text("[margins.sex]\nF = 10\nM = 30\n", encoding="utf-8")
+    out = tmp_path / "w.csv"
+    words = ["--weight", "weight", "--out", str(out)]
+    result = run("weight", data, "--targets", str(tmp_path / "T.toml"), *words)
+    assert result.exit_code == 0
+    assert "start_weight" in result.stderr
+    assert [float(row["weight"]) for row in rows(out)] == pytest.approx([10, 30])
+    again = run("weight", str(out), "--targets", str(tmp_path / "T.toml"), "--out", str(out))
+    assert again.exit_code == 1
+    assert "[weight-column-taken]" in again.stderr
+
+
+def test_bounds_on_start_weights_of_one_are_rescaled_and_said(tmp_path: Path) -> None:
+    data = write(tmp_path, "sex\n" + "F\n" * 6 + "M\n" * 4)
+    (tmp_path / "T.toml").write_text("[margins.sex]\nF = 500\nM = 500\n", encoding="utf-8")
+    words = ["--method", "logit", "--bounds", "0.5,2", "--out", str(tmp_path / "w.csv")]
+    result = run("weight", data, "--targets", str(tmp_path / "T.toml"), *words)
+    assert result.exit_code == 0
+    assert "first multiplied by 112.5" in result.stderr
+
+
+def test_weights_below_zero_are_said(tmp_path: Path) -> None:
+    data = write(tmp_path, "sex,y\nF,1\nF,2\nM,3\nM,10\n")
+    (tmp_path / "T.toml").write_text(
+        "[margins.sex]\nF = 20\nM = 20\n[totals]\ny = 40\n", encoding="utf-8"
+    )
+    words = ["--method", "linear", "--out", str(tmp_path / "w.csv")]
+    result = run("weight", data, "--targets", str(tmp_path / "T.toml"), *words)
+    assert result.exit_code == 0
+    assert "1 weights are below zero" in result.stderr
+
+
+@pytest.mark.parametrize("bounds", ["3", "a,b", "2,1"])
+def test_bounds_that_are_no_pair_are_wrong_usage(tmp_path: Path, targets: str, bounds: str) -> None:
+    words = ["--bounds", bounds, "--out", str(tmp_path / "w.csv")]
+    assert run("weight", STRATIFIED, "--targets", targets, *words).exit_code == 2
+
+
+def test_estimate_writes_the_table_of_the_contract(tmp_path: Path, targets: str) -> None:
+    out = tmp_path / "table.csv"
+    result = run(
+        "estimate", STRATIFIED, "--items", "api00,api99", "--by", "stype,awards", "--weight", "pw",
+        "--stratum", "stype", "--fpc", "fpc", "--targets", targets, "--method", "linear",
+        "--bounds", "0.5,2", "--out", str(out), "--json",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    table = rows(out)
+    assert ",".join(table[0]) == "item,category,domain,value,se,low,high,n,effective_n,deff"
+    assert [row["domain"] for row in table[:6]] == [
+        "E|No",
+        "E|Yes",
+        "H|No",
+        "H|Yes",
+        "M|No",
+        "M|Yes",
+    ]
+    assert sum(int(row["n"]) for row in table if row["item"] == "api00") == 200
+    for row, shown in zip(table, json.loads(result.stdout), strict=True):
+        assert float(row["se"]) == shown["se"]
+        assert float(row["effective_n"]) == pytest.approx(int(row["n"]) / float(row["deff"]))
+
+
+def test_proportions_have_a_row_for_each_category_and_codes_can_be_missing(tmp_path: Path) -> None:
+    data = write(tmp_path, "q,area\n1,A|B\n2,A|B\n-1,C\n1,C\n,C\n2,-1\n")
+    out = tmp_path / "table.csv"
+    words = ["--items", "q", "--kind", "proportion", "--by", "area", "--out", str(out)]
+    assert run("estimate", data, *words, "--missing", "-1,-2").exit_code == 0
+    table = {(row["domain"], row["category"]): row for row in rows(out)}
+    assert set(table) == {("A\\|B", "1"), ("A\\|B", "2"), ("C", "1"), ("C", "2")}
+    assert table["A\\|B", "1"]["value"] == "0.5"
+    assert (table["C", "1"]["n"], table["C", "1"]["se"]) == ("1", "")
+    assert run("estimate", data, *words).exit_code == 0
+    assert ("-1", "2") in {(row["domain"], row["category"]) for row in rows(out)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "value"),
+    [
+        ("mean", "y", 3.0),
+        ("total", "y", 12.0),
+        ("ratio", "y/x", 1.5),
+        ("quantile", "y", 2.0),
+    ],
+)
+def test_each_kind_is_estimated(tmp_path: Path, kind: str, item: str, value: float) -> None:
+    data = write(tmp_path, "y,x\n1,1\n2,2\n3,2\n6,3\n")
+    out = tmp_path / "table.csv"
+    assert run("estimate", data, "--items", item, "--kind", kind, "--out", str(out)).exit_code == 0
+    (row,) = rows(out)
+    assert row["item"] == item
+    assert float(row["value"]) == pytest.approx(value)
+
+
+def test_without_weights_population_sizes_give_them(tmp_path: Path) -> None:
+    data = write(tmp_path, "y,s,size\n1,a,20\n3,a,20\n5,b,60\n7,b,60\n")
+    out = tmp_path / "table.csv"
+    words = ["--items", "y", "--stratum", "s", "--fpc", "size", "--out", str(out)]
+    assert run("estimate", data, *words).exit_code == 0
+    assert float(rows(out)[0]["value"]) == pytest.approx(5.0)
+
+
+def test_a_stratum_with_one_unit_is_said(tmp_path: Path) -> None:
+    data = write(tmp_path, "y,s\n1,a\n3,a\n5,b\n")
+    words = ["--items", "y", "--stratum", "s", "--out", str(tmp_path / "table.csv")]
+    result = run("estimate", data, *words)
+    assert result.exit_code == 0
+    assert "1 strata have one primary sampling unit (b)" in result.stderr
+
+
+def test_a_design_without_degrees_of_freedom_is_said(tmp_path: Path) -> None:
+    data = write(tmp_path, "y,s\n1,a\n3,b\n")
+    words = ["--items", "y", "--stratum", "s", "--out", str(tmp_path / "table.csv")]
+    assert "no degrees of freedom" in run("estimate", data, *words).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "expected"),
+    [
+        (["--items", "nope"], 1, "[column-missing]"),
+        (["--items", "awards"], 1, "apistrat.csv, row 2, column awards"),
+        (["--items", "api00", "--kind", "ratio"], 1, "[ratio-needs-two]"),
+        (["--items", "api00", "--q", "1.5"], 2, "--q"),
+        (["--items", "api00", "--kind", "mode"], 2, "mode"),
+    ],
+)
+def test_what_cannot_be_estimated_is_refused(
+    tmp_path: Path, words: list[str], code: int, expected: str
+) -> None:
+    out = tmp_path / "table.csv"
+    result = run("estimate", STRATIFIED, *words, "--out", str(out))
+    assert result.exit_code == code
+    assert expected in result.stderr
+    assert not out.exists()

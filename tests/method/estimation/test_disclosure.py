@@ -1,0 +1,46 @@
+"""What must not be shown is not shown."""
+
+from __future__ import annotations
+
+from folkmoot.method.estimation.disclosure import (
+    PUBLIC_RULE,
+    PUBLIC_SMALL_RULE,
+    STAFF_RULE,
+    Withheld,
+    protect,
+)
+from folkmoot.method.estimation.model import Estimate
+
+
+def share(category: str, value: float, n: int, domain: str = "North") -> Estimate:
+    return Estimate("q", category, (domain,), value, 0.0512, 0.1, 0.9, n, n / 1.23, 1.23)
+
+
+def test_groups_below_the_threshold_are_withheld_whole() -> None:
+    shown = protect([share("1", 0.4, 9), share("2", 0.6, 9)], PUBLIC_RULE)
+    assert [one.withheld for one in shown] == [Withheld.TOO_FEW] * 2
+    assert all(one.estimate.value is None and one.estimate.n == 0 for one in shown)
+    assert shown[0].estimate.domain == ("North",)
+
+
+def test_five_residents_are_enough_where_the_study_says_so() -> None:
+    (shown,) = protect([share("1", 0.4, 5)], PUBLIC_SMALL_RULE)
+    assert shown.withheld is None
+    assert shown.estimate == share("1", 0.4, 5)
+
+
+def test_staff_who_all_answer_alike_are_not_shown_nor_their_complement() -> None:
+    shown = protect(
+        [share("1", 0.004, 30), share("2", 0.996, 30), share("1", 0.5, 30, "South")], STAFF_RULE
+    )
+    assert [one.withheld for one in shown] == [Withheld.ALL_ALIKE, Withheld.ALL_ALIKE, None]
+
+
+def test_residents_may_all_answer_alike() -> None:
+    (shown,) = protect([share("1", 1.0, 30)], PUBLIC_RULE)
+    assert shown.estimate.value == 1.0
+
+
+def test_numbers_of_staff_are_rounded() -> None:
+    (shown,) = protect([share("1", 0.3333, 33)], STAFF_RULE)
+    assert (shown.estimate.value, shown.estimate.se, shown.estimate.n) == (0.33, 0.05, 35)
