@@ -19,6 +19,7 @@ from folkmoot.method.capture.resolution import (
 )
 from folkmoot.method.instrument.model import Code, in_language
 from folkmoot.office.fieldwork.models import DoubtToResolve
+from folkmoot.office.pages.numbers import number
 from folkmoot.office.studies.services import instrument_of
 
 _KEYS = "123456789"
@@ -96,8 +97,7 @@ def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]
         case AnyOf(codes, None):
             return "several", codes, _("Choose all that are marked.")
         case AnyOf(codes, at_most):
-            words = _("Choose all that are marked, at most %(count)s.") % {"count": at_most}
-            return "several", codes, words
+            return "several", codes, _("At most %(count)s.") % {"count": at_most}
         case KeyNumber(lowest, highest, unit):
             words = _("A whole number from %(lowest)s to %(highest)s.") % {
                 "lowest": lowest,
@@ -106,7 +106,7 @@ def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]
             return "number", (), f"{words} {in_language(unit, language)}".strip()
         case KeyText(longest):
             words = _("Type it as it is written, at most %(count)s characters.")
-            return "text", (), words % {"count": longest}
+            return "text", (), words % {"count": number(longest)}
         case _:
             assert_never(choices)
 
@@ -119,8 +119,8 @@ def _advice(reason: DoubtReason) -> str:
             return _("More than one answer is marked. Which one did the person mean?")
         case DoubtReason.TOO_MANY_MARKS:
             return _(
-                "More answers are marked than were asked for. If you cannot tell which were meant, "
-                "choose “No answer”."
+                "More answers are marked than were asked for. Choose those that were plainly "
+                "meant, or “No answer” if you cannot tell."
             )
         case DoubtReason.ONLY_DELETED:
             return _("The only mark was taken back. Did the person mean any answer at all?")

@@ -6,8 +6,14 @@ function isTyping(element) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!form || event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-  if (isTyping(document.activeElement)) return;
+  if (!form || event.altKey || event.metaKey || event.repeat) return;
+  if (isTyping(document.activeElement)) {
+    // Escape leaves the box, so that the other keys work again; Ctrl and Enter save.
+    if (event.key === "Escape") document.activeElement.blur();
+    if (event.key === "Enter" && event.ctrlKey) form.querySelector("[data-save]").click();
+    return;
+  }
+  if (event.ctrlKey) return;
   const chosen = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!chosen) return;
   event.preventDefault();
