@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from folkmoot.method.terms.problem import Problem, Problems
 from folkmoot.method.weighting.auxiliaries import RowPlaces
 from folkmoot.method.weighting.calibration import Calibration, calibrate, rake
-from folkmoot.method.weighting.columns import Coded, Floats, Integers, code
+from folkmoot.method.weighting.columns import Coded, Floats, Integers, add_up, code
 from folkmoot.method.weighting.model import Bounds, Margin, Method, Targets
 
 AGE = ("17-34", "35-64", "65+")
@@ -45,7 +45,7 @@ def targets(rng: np.random.Generator, total: float = 9000.0) -> Targets:
 
 
 def reached(column: Coded, weights: Floats) -> Floats:
-    return np.bincount(column.codes, weights, minlength=len(column.levels))
+    return add_up(column.codes, weights, len(column.levels))
 
 
 @pytest.mark.parametrize(("method", "bounds"), METHODS)
@@ -93,13 +93,13 @@ def test_calibrated_totals_of_numbers_equal_their_targets(seed: int) -> None:
 
 def test_crossed_margins_are_met_by_their_cells() -> None:
     columns, _, _ = sample(3)
-    counts = {(age, sex): 1000.0 + 100 * i for i, (age, sex) in enumerate(_cells())}
+    counts = {cell: 1000.0 + 100 * index for index, cell in enumerate(_cells())}
     result = rake(Targets((Margin(("age", "sex"), counts),), {}), columns)
     cell: Integers = columns["age"].codes * 2 + columns["sex"].codes
     np.testing.assert_allclose(np.bincount(cell, result.weights), list(counts.values()))
 
 
-def _cells() -> list[tuple[str, str]]:
+def _cells() -> list[tuple[str, ...]]:
     return [(age, sex) for age in AGE for sex in SEX]
 
 
@@ -123,7 +123,10 @@ def refused(*, start: Floats | None = None, **changes: object) -> list[Problem]:
     with pytest.raises((Problem, Problems)) as caught:
         calibrate(wanted, columns, start=start, places=RowPlaces("data.csv"))
     error = caught.value
-    return list(error.problems) if isinstance(error, Problems) else [error]
+    if isinstance(error, Problems):
+        return list(error.problems)
+    assert isinstance(error, Problem)
+    return [error]
 
 
 def test_an_unknown_category_is_refused_with_its_row_and_what_to_collapse_it_with() -> None:

@@ -21,7 +21,10 @@ def codes(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises((Problem, Problems)) as caught:
         load(tmp_path, text)
     error = caught.value
-    return [one.code for one in error.problems] if isinstance(error, Problems) else [error.code]
+    if isinstance(error, Problems):
+        return [one.code for one in error.problems]
+    assert isinstance(error, Problem)
+    return [error.code]
 
 
 def test_plain_and_crossed_margins_and_totals_are_read(tmp_path: Path) -> None:

@@ -189,11 +189,11 @@ def make_design(
     return Design(structure, check_weights(weights, places or RowPlaces(), column))
 
 
-def profile_weights(design: Design) -> sparse.csr_array:
-    """Sums of weights by unit and profile of the calibration: (units, profiles), sparse."""
+def profile_weights(design: Design) -> sparse.csr_array | None:
+    """Sums of weights (units, profiles) by profile of the calibration, where there is one."""
     calibration = design.calibration
     if calibration is None:
-        return sparse.csr_array((design.structure.units, 0))
+        return None
     unit = design.structure.unit
     rows = np.arange(design.rows) if unit is None else unit
     shape = (design.structure.units, len(calibration.auxiliaries.matrix))

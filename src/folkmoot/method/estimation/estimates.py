@@ -126,7 +126,7 @@ def covariance(design: Design, items: Mapping[str, Mean | Proportion | Ratio]) -
     """
     whole = cross((), design.rows)
     scores = [_scores_of_whole(item, design.weights, whole) for item in items.values()]
-    return VarianceEngine.of(design).covariance(scores)
+    return VarianceEngine.of(design, exact_up_to=design.rows).covariance(scores)
 
 
 def _scores_of_whole(item: Mean | Proportion | Ratio, weights: Floats, whole: Crossing) -> Scores:

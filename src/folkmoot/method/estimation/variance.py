@@ -29,23 +29,30 @@ class VarianceEngine:
 
     design: Design
     scales: Floats
-    profile_weights: sparse.csr_array
     start: Floats
+    profile_weights: sparse.csr_array | None
     sums: CellSums | None
     degrees_of_freedom: int
 
     @classmethod
-    def of(cls, design: Design) -> VarianceEngine:
-        """Prepare a design: one pass over the rows."""
+    def of(cls, design: Design, exact_up_to: int = EXACT_UP_TO) -> VarianceEngine:
+        """Prepare a design: one pass over the rows.
+
+        Samples of rows beyond `exact_up_to` go through sums by stratum and profile.
+        """
         calibration = design.calibration
         start = np.zeros(0)
         if calibration is not None:
             start = calibration.start * calibration.diagnostics.rescaled_by
-        many = design.structure.unit is None and design.rows > EXACT_UP_TO
-        sums = make_cell_sums(design) if many else None
-        crossed = profile_weights(design)
-        freedom = design.degrees_of_freedom
-        return cls(design, design.structure.scales(), crossed, start, sums, freedom)
+        many = design.structure.unit is None and design.rows > exact_up_to
+        return cls(
+            design,
+            design.structure.scales(),
+            start,
+            None if many else profile_weights(design),
+            make_cell_sums(design) if many else None,
+            design.degrees_of_freedom,
+        )
 
     def variances(self, scores: Scores) -> Floats:
         """The variance of the total of scores in each domain (domains,)."""
@@ -91,7 +98,7 @@ class VarianceEngine:
         weighted = self.design.weights[rows] * scores.score[rows]
         totals = add_up(key, weighted, structure.units * width)
         totals = totals.reshape(structure.units, width)
-        if self.design.calibration is not None:
+        if self.profile_weights is not None:
             totals = totals - self.profile_weights @ fitted[:, first:last]
         return totals
 
