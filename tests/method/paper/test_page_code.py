@@ -12,7 +12,7 @@ from folkmoot.method.terms.identifiers import ALPHABET, PageCode
 CODES = st.builds(
     PageCode,
     survey=st.text(ALPHABET, min_size=4, max_size=4),
-    serial=st.text(ALPHABET, min_size=1, max_size=10),
+    serial=st.from_regex(r"[A-Z0-9]([A-Z0-9-]{0,8}[A-Z0-9])?", fullmatch=True),
     page=st.integers(1, 9),
 )
 

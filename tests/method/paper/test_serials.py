@@ -48,7 +48,7 @@ def test_a_missing_file_is_refused(cases: Path) -> None:
 
 
 def test_every_faulty_row_is_named_at_once(cases: Path) -> None:
-    cases.write_text("serial,x\nA1,\n,2\nA-2,\nA1,\nA1234567890,\n", "utf-8")
+    cases.write_text("serial,x\nA1,\n,2\nA-,\nA1,\nA1234567890,\n", "utf-8")
     with pytest.raises(Problems) as refusal:
         read_serials(cases)
     assert [(p.code, p.place.row) for p in refusal.value.problems] == [
@@ -58,6 +58,11 @@ def test_every_faulty_row_is_named_at_once(cases: Path) -> None:
         ("serial-too-long", 6),
     ]
     assert refusal.value.problems[2].details["first_row"] == 2
+
+
+def test_a_hyphen_may_stand_between_characters() -> None:
+    assert check_serials(["CE-0001", "1-2-3"], "cases.csv") == []
+    assert len(check_serials(["-1", "1-", "a1", "A.1", "A 1"], "cases.csv")) == 5
 
 
 @given(st.lists(st.text("ABC019", min_size=1, max_size=10), unique=True))

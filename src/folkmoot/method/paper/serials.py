@@ -14,7 +14,7 @@ from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 COLUMN = "serial"
 LONGEST_SERIAL = 10
-_LEGAL = re.compile(r"[A-Z0-9]+")
+_LEGAL = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 
 
 def read_serials(path: Path) -> tuple[str, ...]:
@@ -27,8 +27,8 @@ def read_serials(path: Path) -> tuple[str, ...]:
 def check_serials(serials: Sequence[str], file: str) -> list[Problem]:
     """What is wrong with serials that stand in a file from row 2 on.
 
-    A serial is printed in a code of at most 20 characters: capital letters and figures, at most
-    ten, and each only once.
+    A serial is printed in a code of at most 20 characters: capital letters and figures, hyphens
+    between them, at most ten in all, and each only once.
     """
     problems = []
     first_rows: dict[str, int] = {}

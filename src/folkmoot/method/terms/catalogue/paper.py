@@ -35,7 +35,7 @@ SERIAL_EMPTY = ProblemKind(
 SERIAL_LETTERS = ProblemKind(
     "serial-letters",
     "The serial {serial} has characters that the page code cannot carry.",
-    "Use capital letters A to Z and figures only.",
+    "Use capital letters A to Z and figures, with hyphens between them if need be.",
 )
 SERIAL_TOO_LONG = ProblemKind(
     "serial-too-long",
