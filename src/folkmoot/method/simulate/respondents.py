@@ -7,9 +7,11 @@ for `folkmoot simulate returns`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from folkmoot.method.instrument.model import (
     CodeList,
@@ -39,8 +41,9 @@ def answers_at_random(instrument: Instrument, serial: str, seed: int) -> dict[st
     """One person's answers to every variable, as `responses.csv` would hold them.
 
     Every question has its own base rates, the same for all serials of a seed. Routing and the most
-    that may be ticked are respected; a question is passed over now and then (-1); questions not
-    asked are -2; open text has words.
+    that may be ticked are respected; a question is passed over now and then (-1, but 0 for ticks:
+    paper cannot tell whether boxes were passed over or none of them meant); questions not asked
+    are -2; open text has words.
     """
     rng = rng_for(seed, "answers", serial)
     answers: dict[str, str] = {}
@@ -77,14 +80,27 @@ def _choose(name: str, code_list: CodeList, seed: int, rng: np.random.Generator)
     """One code by the question's base rates, or no reply."""
     if rng.random() < _PASSED_OVER_SHARE:
         return NO_REPLY
-    rates = rng_for(seed, "rates", name).dirichlet(np.full(len(code_list.codes), 3.0))
-    return code_list.codes[int(rng.choice(len(rates), p=rates))].value
+    place = np.searchsorted(_steps(seed, name, len(code_list.codes)), rng.random())
+    return code_list.codes[int(place)].value
+
+
+@lru_cache(maxsize=1024)
+def _steps(seed: int, name: str, codes: int) -> NDArray[np.float64]:
+    """The base rates of a question's answers, summed up to each but the last."""
+    rates = rng_for(seed, "rates", name).dirichlet(np.full(codes, 3.0))
+    return np.asarray(rates.cumsum()[:-1])
+
+
+@lru_cache(maxsize=256)
+def _tick_rates(seed: int, name: str, codes: int) -> NDArray[np.float64]:
+    """How many tick each code of a question, between 0 and 1."""
+    return rng_for(seed, "rates", name).uniform(0.05, 0.6, codes)
 
 
 def _tick(question: SeveralAnswers, seed: int, rng: np.random.Generator) -> dict[str, str]:
     """Ticks by each code's base rate, or exactly as many as are asked for."""
     codes = question.code_list.codes
-    rates = rng_for(seed, "rates", question.id).uniform(0.05, 0.6, len(codes))
+    rates = _tick_rates(seed, question.id, len(codes))
     if question.at_most is None:
         ticked = rng.random(len(codes)) < rates
     else:
@@ -93,8 +109,6 @@ def _tick(question: SeveralAnswers, seed: int, rng: np.random.Generator) -> dict
             count = 0
         order = np.argsort(-np.log(rates) - rng.gumbel(size=len(codes)))
         ticked = np.isin(np.arange(len(codes)), order[:count])
-    if not ticked.any():
-        return {tick_id(question, code.value): NO_REPLY for code in codes}
     return {
         tick_id(question, code.value): "1" if chosen else "0"
         for code, chosen in zip(codes, ticked, strict=True)

@@ -114,8 +114,8 @@ def fill_in(
 ) -> dict[str, dict[str, str]]:
     """What each form says, by serial and variable, as `responses.csv` would hold it.
 
-    True answers, but for questions passed over (-1), most often by the old; some cross fewer than
-    three where three are asked for; some write a comment.
+    True answers, but for questions passed over (-1, or 0 for every tick), most often by the old;
+    some cross fewer than three where three are asked for; some write a comment.
     """
     by_question: dict[str, list[Variable]] = {}
     for variable in variables(instrument):
@@ -152,6 +152,8 @@ def _one_form(
             answer = true[variable.id]
             if not is_asked or answer is None:
                 answers[variable.id] = NOT_ASKED
+            elif variable.kind is VariableKind.TICK:
+                answers[variable.id] = "0" if skips else answer
             else:
                 answers[variable.id] = NO_REPLY if skips else answer
     _cross_fewer(answers, instrument, rng)
@@ -159,7 +161,7 @@ def _one_form(
 
 
 def _cross_fewer(answers: dict[str, str], instrument: Instrument, rng: np.random.Generator) -> None:
-    """Leave one or two of several crosses out, for some; no cross at all is no reply."""
+    """Leave one or two of several crosses out, for some."""
     for question in instrument.questions:
         if not isinstance(question, SeveralAnswers):
             continue
@@ -168,5 +170,3 @@ def _cross_fewer(answers: dict[str, str], instrument: Instrument, rng: np.random
         if question.at_most and len(crossed) > 1 and rng.random() < _FEWER_THAN_THREE:
             for tick in rng.choice(crossed, int(rng.integers(1, len(crossed))), replace=False):
                 answers[str(tick)] = "0"
-        if not crossed and NOT_ASKED not in (answers[tick] for tick in ticks):
-            answers.update(dict.fromkeys(ticks, NO_REPLY))

@@ -167,9 +167,9 @@ class _Making:
         resolution = (batch.setting.dots_per_inch, batch.setting.dots_per_inch)
         match batch.setting.codec:
             case Codec.G4:
-                packed = np.packbits(picture > 127, axis=1).tobytes()
-                size = (picture.shape[1], picture.shape[0])
-                self._bilevel_pages.append(Image.frombytes("1", size, packed))
+                # "1;8" takes a byte a pixel, as Pillow keeps black and white pictures anyway.
+                size, pixels = (picture.shape[1], picture.shape[0]), picture.tobytes()
+                self._bilevel_pages.append(Image.frombytes("1", size, pixels, "raw", "1;8"))
                 self.filed.append(ScannedPage(f"scan-{batch.number:04}.tif", count, serial, page))
                 return
             case Codec.JPEG:
