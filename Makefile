@@ -9,7 +9,7 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint types unit golden locks translations clean
+.PHONY: demo test lint types unit golden docs locks clean
 
 demo: .venv/base-installed
 	$(BIN)/folkmoot demo
@@ -30,7 +30,11 @@ unit: .venv/dev-installed .venv/servers-installed
 
 # Golden pages are made again on purpose, and committed alone with the reason.
 golden: .venv/dev-installed
-	FOLKMOOT_UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/method/paper
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q tests/method/paper/test_golden.py
+
+# The page of commands is made from the commands.
+docs: .venv/dev-installed
+	FOLKMOOT_UPDATE_DOCS=1 $(BIN)/python -m pytest -q tests/docs/test_commands.py
 
 .venv/created:
 	@test -n "$(PYTHON)" || { echo "Folkmoot needs Python 3.11 or newer with its venv module." \
