@@ -22,6 +22,7 @@ RENDER_DPI = 200
 _POINTS_PER_INCH = 72
 _CHANNELS = 4  # at most: CMYK
 _INVISIBLE_TEXT = 3
+_DEEPEST_FORM = 6
 _PAINTING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE"})
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _SMALLEST_SCAN_PIXELS = 400
@@ -40,7 +41,7 @@ def decode_pdf(path: Path, index: int) -> Grey:
     """
     with _opened(path) as pdf:
         page = pdf.pages[index]
-        _refuse_large_pictures(page)
+        _refuse_large_pictures(page.obj)
         picture = _only_picture(page)
         if picture is not None:
             grey = _embedded(picture)
@@ -72,16 +73,29 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
 
 
 def _pictures(page: pikepdf.Page) -> dict[str, pikepdf.Stream]:
+    """The page's own pictures, by the names that its content draws them with."""
     return {
-        str(name): picture
-        for name, picture in page.images.items()
-        if isinstance(picture, pikepdf.Stream)
+        name: thing
+        for name, thing in _drawn_things(page.obj).items()
+        if thing.get("/Subtype") == pikepdf.Name.Image
     }
 
 
-def _refuse_large_pictures(page: pikepdf.Page) -> None:
-    for picture in _pictures(page).values():
-        refuse_if_too_large(int(picture.Width), int(picture.Height))
+def _drawn_things(owner: pikepdf.Object) -> dict[str, pikepdf.Stream]:
+    resources = owner.get("/Resources", pikepdf.Dictionary())
+    objects = resources.get("/XObject", pikepdf.Dictionary())
+    return {
+        str(name): thing for name, thing in objects.items() if isinstance(thing, pikepdf.Stream)
+    }
+
+
+def _refuse_large_pictures(owner: pikepdf.Object, depth: int = 0) -> None:
+    """Look at the headers of all pictures, also of those in forms within forms."""
+    for thing in _drawn_things(owner).values():
+        if thing.get("/Subtype") == pikepdf.Name.Image:
+            refuse_if_too_large(int(thing.Width), int(thing.Height))
+        elif depth < _DEEPEST_FORM:
+            _refuse_large_pictures(thing, depth + 1)
 
 
 def _only_picture(page: pikepdf.Page) -> pikepdf.Stream | None:

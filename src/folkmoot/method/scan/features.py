@@ -52,6 +52,10 @@ BOX_FEATURES: tuple[str, ...] = (
     "off_centre",
     "ring_mean",
     "ring_thickest",
+    "line_across",
+    "line_down",
+    "mean_without_lines",
+    "spot_without_lines",
 )
 #: Names of the columns that `with_context` adds.
 CONTEXT_FEATURES: tuple[str, ...] = (
@@ -84,6 +88,7 @@ def box_features(dark: Reals) -> Reals:
         _edges(inner),
         *_extent(inner),
         *_ring(dark),
+        *_lines(dark, inner, low, high),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -228,6 +233,32 @@ def _ring(dark: Reals) -> list[npt.NDArray[np.float32]]:
         dark.reshape(len(dark), -1)[:, ring].mean(axis=1),
         blurred.reshape(len(dark), -1)[:, ring].max(axis=1),
     ]
+
+
+def _lines(dark: Reals, inner: Reals, low: int, high: int) -> list[npt.NDArray[np.float32]]:
+    """Lines that run through box and surroundings alike, as folds and streaks do; ink without them.
+
+    A line counts with its faintest part: left of the box, in it, or right of it.
+    """
+    margin = round((HALF_MM - _RING_MM[0]) * PIXELS_PER_MM)
+    across = _faintest(
+        inner.mean(axis=2), dark[:, low:high, :margin], dark[:, low:high, -margin:], axis=2
+    )
+    down = _faintest(
+        inner.mean(axis=1), dark[:, :margin, low:high], dark[:, -margin:, low:high], axis=1
+    )
+    rest = np.maximum(inner - np.maximum(across[:, :, None], down[:, None, :]), 0)
+    return [
+        across.max(axis=1),
+        down.max(axis=1),
+        rest.mean(axis=(1, 2)),
+        _blurred(rest, 0.6).max(axis=(1, 2)),
+    ]
+
+
+def _faintest(inside: Reals, before: Reals, after: Reals, axis: int) -> Reals:
+    outside = np.minimum(before.mean(axis=axis), after.mean(axis=axis))
+    return np.asarray(np.minimum(inside, outside), dtype=np.float32)
 
 
 @cache

@@ -20,7 +20,7 @@ PATCH_MARGIN_MM = SEARCH_MM + 1.0
 _LINE_MM = 0.3
 _BESIDE_MM = 0.55
 _AGREE_MM = 0.45
-_FAINTEST_OUTLINE = 0.10
+_FAINTEST_SIDE, _FAINT_SIDE = 0.15, 0.28  # of the four edges, the faintest and the next
 _NEIGHBOURS = 9
 
 
@@ -46,22 +46,23 @@ def find_outlines(dark: Reals, side_mm: float, centres: Points) -> Outlines:
 
     `centres` (n, 2) are the boxes' places in page millimetres, by which neighbours are known.
     """
-    own, strength = _best_shift(_score(dark, side_mm))
-    agreed = _agreed(own, strength, centres)
-    good = (np.abs(own - agreed).max(axis=1) < _AGREE_MM) & (strength > _FAINTEST_OUTLINE)
-    offsets = np.where(good[:, None], own, agreed)
-    return Outlines(offsets, good)
+    own, sides = _best_shift(_sides(dark, side_mm))
+    faintest = np.sort(sides, axis=1)
+    whole = (faintest[:, 0] > _FAINTEST_SIDE) & (faintest[:, 1] > _FAINT_SIDE)
+    agreed = _agreed(own, whole, centres)
+    good = (np.abs(own - agreed).max(axis=1) < _AGREE_MM) & whole
+    return Outlines(np.where(good[:, None], own, agreed), good)
 
 
-def _score(dark: Reals, side_mm: float) -> Reals:
-    """How much like a box outline it looks at each shift, (n, shifts, shifts).
+def _sides(dark: Reals, side_mm: float) -> Reals:
+    """How much like each edge of a box it looks at each shift, (4, n, shifts, shifts).
 
-    Mean darkness along the four edges, less half that just outside and a quarter just inside, so
-    that a box filled with ink still peaks at its edges.
+    Mean darkness along the edge, less half that just outside and a quarter just inside, so that a
+    box filled with ink still peaks at its edges. All four are needed: two boxes one above the other
+    leave three edges of a box between them.
     """
     count, size, _ = dark.shape
-    edge_px = side_mm * PIXELS_PER_MM
-    along = round(edge_px)
+    along = round(side_mm * PIXELS_PER_MM)
     tall = dark.reshape(count * size, size)
     rows = _means(tall, (along, 2)).reshape(dark.shape)
     columns = _means(tall, (2, along)).reshape(dark.shape)
@@ -74,12 +75,12 @@ def _score(dark: Reals, side_mm: float) -> Reals:
         top, left = middle - reach + round(down), middle - reach + round(right)
         return stack[:, top : top + 2 * reach + 1, left : left + 2 * reach + 1]
 
-    score = np.zeros((count, 2 * reach + 1, 2 * reach + 1), dtype=np.float32)
+    sides = np.zeros((4, count, 2 * reach + 1, 2 * reach + 1), dtype=np.float32)
     for weight, distance in ((1.0, half), (-0.5, half + beside), (-0.25, half - beside)):
-        for sign in (-1, 1):
-            score += np.float32(weight / 4) * window(rows, sign * distance, 0)
-            score += np.float32(weight / 4) * window(columns, 0, sign * distance)
-    return score
+        for number, sign in enumerate((-1, 1)):
+            sides[number] += np.float32(weight) * window(rows, sign * distance, 0)
+            sides[number + 2] += np.float32(weight) * window(columns, 0, sign * distance)
+    return sides
 
 
 def _means(tall: Reals, size: tuple[int, int]) -> Reals:
@@ -87,13 +88,17 @@ def _means(tall: Reals, size: tuple[int, int]) -> Reals:
     return np.asarray(cv2.blur(tall, size), dtype=np.float32)
 
 
-def _best_shift(score: Reals) -> tuple[Points, npt.NDArray[np.float64]]:
-    """The best shift of each box in millimetres (n, 2), x then y, and its score (n,)."""
+def _best_shift(sides: Reals) -> tuple[Points, Reals]:
+    """The best shift of each box in millimetres (n, 2), x then y, and its four edges there (n, 4).
+
+    A box is worth its mean edge and its faintest, so that three edges of something else lose.
+    """
+    score = sides.mean(axis=0) + sides.min(axis=0)
     count, size, _ = score.shape
     best = score.reshape(count, -1).argmax(axis=1)
     row, column = np.divmod(best, size)
     which = np.arange(count)
-    strength = score[which, row, column]
+    edges = sides[:, which, row, column].T
 
     def refined(index: npt.NDArray[np.intp], axis: int) -> npt.NDArray[np.float64]:
         inner = np.clip(index, 1, size - 2)
@@ -110,12 +115,11 @@ def _best_shift(score: Reals) -> tuple[Points, npt.NDArray[np.float64]]:
     # Patches have an even number of pixels, and a blur two wide leans half a pixel: they cancel
     # to the reach alone (see the tests).
     shifts = np.stack([refined(column, 1), refined(row, 0)], axis=1) - (size // 2)
-    return shifts / PIXELS_PER_MM, strength.astype(np.float64)
+    return shifts / PIXELS_PER_MM, edges
 
 
-def _agreed(own: Points, strength: npt.NDArray[np.float64], centres: Points) -> Points:
+def _agreed(own: Points, sure: npt.NDArray[np.bool_], centres: Points) -> Points:
     """What a box's neighbours say of its shift: a plane through all, plus the nearest's median."""
-    sure = strength > max(_FAINTEST_OUTLINE, float(np.median(strength)) * 0.6)
     if sure.sum() < 4:
         return np.tile(np.median(own, axis=0), (len(own), 1))
     trend = _plane(own, sure, centres)

@@ -25,10 +25,10 @@ from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.problem import Problem
 
 #: The share of box outlines that must be found at their places.
-LEAST_OUTLINES = 0.6
+LEAST_OUTLINES = 0.7
 #: From this share on, the outlines found are trusted to mend the map.
 _ENOUGH_TO_MEND = 0.2
-_CODE_ASTRAY_MM = 3.0
+_CODE_ASTRAY_MM = 2.0
 _RIGHT = np.array([10.0, 0.0])
 _FEWEST_SQUARES = 3
 

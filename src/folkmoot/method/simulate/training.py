@@ -85,7 +85,7 @@ def _visible(features: Reals, labels: npt.NDArray[np.int8]) -> npt.NDArray[np.bo
     """Leave out marks that the scan has lost: nobody could learn to see them."""
     ink = features[:, FEATURES.index("mean_over_empty")]
     spot = features[:, FEATURES.index("thickest_small")]
-    return (labels == EMPTY) | ((ink > _LOST_INK) & (spot > _LOST_SPOT))
+    return np.asarray((labels == EMPTY) | ((ink > _LOST_INK) & (spot > _LOST_SPOT)))
 
 
 def _with_boxes(sheet: Sheet) -> Sheet:

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from folkmoot.method.simulate.pens_ink import Grey
 
 _WHITE = 255
+_CREASED = 0.4
+_WIDEST_CREASE_MM, _DEEPEST_CREASE, _DEEPEST_STAIN = 1.5, 0.4, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def scan_page(
         back = cv2.blur(behind[:, ::-1], (7, 7))
         page = cv2.addWeighted(page, 1.0, back, scan.show_through, -_WHITE * scan.show_through)
     page = _lay(np.asarray(page), dots_per_inch, scan, rng)
+    if rng.random() < _CREASED:
+        page = _creased(page, scan.dots_per_inch, rng)
     levels = page.astype(np.float32) * ((scan.white - scan.black) / _WHITE) + scan.black
     levels += _shade(levels.shape, scan.shade, rng)
     levels = np.asarray(cv2.GaussianBlur(levels, (0, 0), scan.blur), dtype=np.float32)
@@ -83,6 +87,30 @@ def scan_page(
         return _two_levels(grey, scan, rng)
     _, jpeg = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, scan.quality or 75])
     return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_GRAYSCALE), dtype=np.uint8)
+
+
+def _creased(picture: Grey, dots_per_inch: int, rng: np.random.Generator) -> Grey:
+    """Folds and scanner streaks across or down the page, and a stain."""
+    height, width = picture.shape
+    light = np.ones((height, width), dtype=np.float32)
+    for _ in range(int(rng.integers(1, 5))):
+        depth = rng.uniform(0.03, _DEEPEST_CREASE)
+        thick = max(round(rng.uniform(0.1, _WIDEST_CREASE_MM) * dots_per_inch / 25.4), 1)
+        tilt = rng.normal(0, 0.004)
+        start, end = (
+            ((0, y := int(rng.integers(height))), (width, round(y + tilt * width)))
+            if rng.random() < 0.6
+            else ((x := int(rng.integers(width)), 0), (round(x + tilt * height), height))
+        )
+        cv2.line(light, start, end, float(1 - depth), thick, cv2.LINE_AA)
+    if rng.random() < 0.4:
+        centre = int(rng.integers(width)), int(rng.integers(height))
+        radius = round(rng.uniform(5, 40) * dots_per_inch / 25.4)
+        stain = np.zeros_like(light)
+        cv2.circle(stain, centre, radius, float(rng.uniform(0.05, _DEEPEST_STAIN)), -1)
+        light -= cv2.blur(stain, (radius // 3 | 1,) * 2)
+    light = cv2.blur(light, (3, 3))
+    return (picture * np.clip(light, 0, 1)).astype(np.uint8)
 
 
 def _lay(picture: Grey, dots_per_inch: int, scan: Scan, rng: np.random.Generator) -> Grey:

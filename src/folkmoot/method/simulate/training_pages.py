@@ -35,6 +35,7 @@ EMPTY, MARKED, TAKEN_BACK = 0, 1, 2
 _NO_ANSWER, _CORRECTED, _ONLY_TAKEN_BACK, _TWO_ANSWERS = 0.10, 0.16, 0.02, 0.04
 _OTHER_KIND = 0.12  # of the marks of a person are not of the usual kind
 _STRAYS_A_PAGE = 3.0
+_SWEEPING = 0.15  # of people's marks run into the boxes beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,14 @@ def _style(families: Sequence[str], rng: np.random.Generator) -> PenStyle:
     usual = style.usual
     if usual is MarkKind.FILL:  # nobody can tell such a mark from one taken back
         usual = MarkKind.CROSS
+    sweeping = rng.random() < _SWEEPING
     return replace(
         style,
         usual=usual,
         width_mm=style.width_mm * float(rng.uniform(0.8, 1.35)),
         darkness=min(style.darkness * float(rng.uniform(0.85, 1.15)), 1.0),
-        size=style.size * float(rng.uniform(0.8, 1.2)),
+        size=style.size * float(rng.uniform(1.1, 1.7) if sweeping else rng.uniform(0.8, 1.2)),
+        overshoot=float(rng.uniform(0.2, 0.9)) if sweeping else style.overshoot,
     )
 
 
