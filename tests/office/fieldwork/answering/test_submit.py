@@ -76,7 +76,7 @@ def test_a_fresh_page_after_a_crash_is_counted_and_shown_as_possibly_doubled(
 
     submit(invitation, answered(wave, new_page_key()))
     [problem] = receipt_problems(wave)
-    assert problem.code == "sealed-receipts-disagree"
+    assert problem.code == "sealed-more-answers"
     assert (problem.details["answers"], problem.details["receipts"]) == (2, 1)
     assert "possibly doubled" in problem.remedy
 

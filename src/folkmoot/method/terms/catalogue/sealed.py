@@ -12,8 +12,14 @@ TOO_FEW_ANSWERS = ProblemKind(
     "{wave} has fewer than {threshold} anonymous answers.",
     "Leave them sealed: with so few, a table would point at persons.",
 )
-RECEIPTS_DISAGREE = ProblemKind(
-    "sealed-receipts-disagree",
-    "{wave} has {answers} anonymous answers and {receipts} receipts.",
-    "{remedy}",
+MORE_ANSWERS_THAN_RECEIPTS = ProblemKind(
+    "sealed-more-answers",
+    "{wave} has {answers} anonymous answers and {receipts} receipts: the site stopped while an"
+    " answer was being stored, and that person may answer again.",
+    "Count at most that many answers as possibly doubled, and say so in the report.",
+)
+FEWER_ANSWERS_THAN_RECEIPTS = ProblemKind(
+    "sealed-fewer-answers",
+    "{wave} has {answers} anonymous answers and {receipts} receipts: answers are missing.",
+    "Put the last backup of the sealed file in its place.",
 )

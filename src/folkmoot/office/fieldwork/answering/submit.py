@@ -17,10 +17,12 @@ import re
 import secrets
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from folkmoot.method.capture.model import Response
-from folkmoot.method.terms.catalogue.sealed import RECEIPTS_DISAGREE
+from folkmoot.method.terms.catalogue.sealed import (
+    FEWER_ANSWERS_THAN_RECEIPTS,
+    MORE_ANSWERS_THAN_RECEIPTS,
+)
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import Invitation
 from folkmoot.office.fieldwork.sealed.services import sealed_count
@@ -61,11 +63,5 @@ def receipt_problems(wave: Wave) -> list[Problem]:
     answers = sealed_count(wave)
     if answers == receipts:
         return []
-    if answers > receipts:
-        remedy = _(
-            "The site stopped while an answer was being stored. That person may answer again: "
-            "count at most that many answers as possibly doubled, and say so in the report."
-        )
-    else:
-        remedy = _("Answers are missing. Put the last backup of the sealed file in its place.")
-    return [RECEIPTS_DISAGREE.at(wave=str(wave), answers=answers, receipts=receipts, remedy=remedy)]
+    kind = MORE_ANSWERS_THAN_RECEIPTS if answers > receipts else FEWER_ANSWERS_THAN_RECEIPTS
+    return [kind.at(wave=str(wave), answers=answers, receipts=receipts)]
