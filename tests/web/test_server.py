@@ -25,7 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Site]:
 
 def folkmoot(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "folkmoot", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 
 def test_a_new_site_answers(site: server.Site) -> None:
@@ -76,28 +76,3 @@ def test_the_doctor_finds_nothing_wrong_with_a_site_that_runs(site: server.Site)
     assert {"Python", "home folder", "secret key", "database 'sealed'"} <= {
         finding["what"] for finding in findings
     }
-
-
-def test_the_doctor_names_an_open_key_and_the_remedy(tmp_path: Path) -> None:
-    (tmp_path / "secret.key").write_text("x" * 64)
-    (tmp_path / "secret.key").chmod(0o644)
-    answer = folkmoot("doctor", "--home", str(tmp_path))
-    assert answer.returncode == 1
-    assert "WRONG  secret key: mode 644" in answer.stdout
-    assert f"Run: chmod 600 {tmp_path / 'secret.key'}" in answer.stdout
-
-
-def test_the_doctor_makes_nothing(tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    assert folkmoot("doctor", "--home", str(home)).returncode == 0
-    assert not home.exists()
-
-
-def test_manage_passes_djangos_commands_on(tmp_path: Path) -> None:
-    answer = folkmoot("manage", "--home", str(tmp_path), "check", "--fail-level", "WARNING")
-    assert answer.returncode == 0, answer.stderr
-    assert "no issues" in answer.stdout
-
-
-def test_a_command_that_does_not_exist_is_wrong_usage() -> None:
-    assert folkmoot("serve", "--no-such-option").returncode == 2

@@ -25,6 +25,7 @@ from folkmoot.web.home import prepare
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 10
+SERVER_ERROR = 500
 _POLL_SECONDS = 0.05
 _LAST_WORDS_CHARACTERS = 600
 
@@ -64,7 +65,7 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
     """Start the site on a home folder (made if it is not there) and wait until it answers.
 
     Port 0 takes any free one. What the server writes goes to `HOME/server.log`. Raises `port-taken`
-    or, when it ends early or does not answer within a minute, `site-did-not-start`.
+    or, when it ends early, fails or does not answer within a minute, `site-did-not-start`.
     """
     port = port or free_port(host)
     refuse_taken_port(host, port)
@@ -79,8 +80,8 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
         )
     site = Site(f"http://{host}:{port}/", home, process)
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(host, port):
-        if process.poll() is not None or time.monotonic() > deadline:
+    while (status := _status(host, port)) is None or status >= SERVER_ERROR:
+        if status is not None or process.poll() is not None or time.monotonic() > deadline:
             site.stop()
             words = log.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS_CHARACTERS:]
             raise SITE_DID_NOT_START.at(words=words.strip() or "none.")
@@ -126,13 +127,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             raise PORT_TAKEN.at(host=host, port=port) from None
 
 
-def _answers(host: str, port: int) -> bool:
+def _status(host: str, port: int) -> int | None:
+    """The status of the home page; None while nobody answers."""
     connection = HTTPConnection(host, port, timeout=5)
     try:
         connection.request("HEAD", "/")
-        connection.getresponse().read()
+        return connection.getresponse().status
     except (OSError, HTTPException):
-        return False
+        return None
     finally:
         connection.close()
-    return True
