@@ -28,7 +28,7 @@ from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.lengths import mm_to_pixels
 
 DPI = 200
-ITEMS = 22
+ITEMS = 20
 TOML = (
     """
 name = "short"

@@ -253,7 +253,7 @@ def test_a_picture_too_large_is_refused_before_it_is_decoded(tmp_path: Path, sid
 
 def test_a_tiff_that_declares_too_much_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "bomb.tif"
-    Image.new("1", (30_000, 30_000), 1).save(path, compression="group4")
+    Image.new("1", (9_000, 5_000), 1).save(path, compression="group4")
     assert path.stat().st_size < 100_000
     assert only_problem(path).code == "scan-too-large"
 
