@@ -54,7 +54,7 @@ def test_an_area_may_be_named_instead_of_coded(
     wave: Wave, tmp_path: Path, coordinator: User
 ) -> None:
     path = tmp_path / "cases.csv"
-    path.write_text(HEADER + "A001,s,North Team,Town,0.1,10.0\n")
+    path.write_text(HEADER + "A-001,s,North Team,Town,0.1,10.0\n")
     import_cases(wave, path, by=coordinator)
     case = Case.objects.get()
     assert case.area.code == "north"
@@ -65,6 +65,8 @@ def test_an_area_may_be_named_instead_of_coded(
     ("row", "code", "words"),
     [
         ("a1,s,north,Town,0.1,10.0", "case-serial-wrong", "row 2"),
+        ("A1-,s,north,Town,0.1,10.0", "case-serial-wrong", "A1-"),
+        ("A23456789012,s,north,Town,0.1,10.0", "case-serial-wrong", "A2345"),
         ("A1,,north,Town,0.1,10.0", "case-value-missing", "stratum"),
         ("A1,s,,Town,0.1,10.0", "case-value-missing", "npt"),
         ("A1,s,north,Town,0,10.0", "case-number-wrong", "inclusion_probability is 0"),

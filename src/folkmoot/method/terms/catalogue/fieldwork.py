@@ -25,7 +25,8 @@ CASE_NUMBER_WRONG = ProblemKind(
 )
 CASE_SERIAL_WRONG = ProblemKind(
     "case-serial-wrong",
-    "{serial} cannot be a serial: it must have 1 to 11 capital letters and figures.",
+    "{serial} cannot be a serial: it must have 1 to 11 capital letters and figures, with hyphens "
+    "between them if need be.",
     "Use the cases.csv that the draw wrote, unchanged.",
 )
 CASE_TWICE = ProblemKind(

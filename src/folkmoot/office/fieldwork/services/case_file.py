@@ -33,7 +33,8 @@ NAMING_COLUMNS = frozenset(
         "surname",
     }
 )
-_SERIAL = re.compile(r"[0-9A-Z]{1,11}")
+# Ten characters that a page code can carry, and the insert's letter behind them.
+_SERIAL = re.compile(r"(?=.{1,11}\Z)[0-9A-Z](?:[0-9A-Z-]*[0-9A-Z])?")
 
 
 @dataclass(frozen=True, slots=True)
