@@ -71,6 +71,8 @@ def code(values: Sequence[object] | NDArray[np.generic]) -> Coded:
 
     Levels are sorted: numbers by size, then words. A whole float is written without its `.0`.
     """
+    if isinstance(values, np.ndarray) and values.dtype.kind in "fiu":
+        return _code_numbers(values.astype(np.float64))
     words = [_category(value) for value in values]
     levels = sorted({word for word in words if word is not None}, key=category_order)
     place: dict[str | None, int] = {level: index for index, level in enumerate(levels)}
@@ -78,6 +80,14 @@ def code(values: Sequence[object] | NDArray[np.generic]) -> Coded:
         (place.get(word, MISSING_CODE) for word in words), dtype=np.int64, count=len(words)
     )
     return Coded(codes, tuple(levels))
+
+
+def _code_numbers(values: Floats) -> Coded:
+    """The same for many numbers at once."""
+    found, inverse = np.unique(values, return_inverse=True)
+    known = found[~np.isnan(found)]
+    codes = np.where(inverse < len(known), inverse, MISSING_CODE).astype(np.int64)
+    return Coded(codes, tuple(str(_category(float(value))) for value in known))
 
 
 def _category(value: object) -> str | None:

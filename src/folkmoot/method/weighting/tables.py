@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ from folkmoot.method.weighting.columns import (
     MISSING_CODE,
     Coded,
     Floats,
+    Integers,
     category_order,
     code,
 )
@@ -43,7 +45,7 @@ from folkmoot.method.weighting.parquet import (
     write_parquet_with,
 )
 
-_ROWS_AT_ONCE = 50_000
+_ROWS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,10 +129,10 @@ def read_table(path: Path, columns: Collection[str]) -> Table:
         _check_names(names, wanted, place)
         rows, words, figures = parquet_columns(path, wanted)
     else:
-        records = _csv_records(path, place)
-        names = tuple(next(records))
+        chunks = _csv_chunks(path, place)
+        names = tuple(next(chunks)[0])
         _check_names(names, wanted, place)
-        rows, words = _code_columns(records, names, wanted)
+        rows, words = _code_columns(chunks, names, wanted)
         figures = {}
     if rows == 0:
         raise NO_ROWS.at(place)
@@ -157,17 +159,18 @@ class _Levels(dict[str, int]):
 
 
 def _code_columns(
-    records: Iterator[list[str]], names: tuple[str, ...], wanted: list[str]
+    chunks: Iterator[list[list[str]]], names: tuple[str, ...], wanted: list[str]
 ) -> tuple[int, dict[str, Coded]]:
-    positions = [names.index(name) for name in wanted]
     levels = [_Levels() for _ in wanted]
-    pieces: list[list[np.ndarray[tuple[int], np.dtype[np.int64]]]] = [[] for _ in wanted]
+    columns = [
+        (itemgetter(names.index(name)), level) for name, level in zip(wanted, levels, strict=True)
+    ]
+    pieces: list[list[Integers]] = [[] for _ in wanted]
     rows = 0
-    while chunk := list(islice(records, _ROWS_AT_ONCE)):
+    for chunk in chunks:
         rows += len(chunk)
-        columns = list(zip(*chunk, strict=True))
-        for position, level, piece in zip(positions, levels, pieces, strict=True):
-            numbered = map(level.__getitem__, columns[position])
+        for (cell_of, level), piece in zip(columns, pieces, strict=True):
+            numbered = map(level.__getitem__, map(cell_of, chunk))
             piece.append(np.fromiter(numbered, dtype=np.int64, count=len(chunk)))
     coded = {
         name: Coded(np.concatenate(piece) if piece else np.zeros(0, dtype=np.int64), tuple(level))
@@ -176,28 +179,39 @@ def _code_columns(
     return rows, coded
 
 
-def _csv_records(path: Path, place: Place) -> Iterator[list[str]]:
-    """The header and the rows of a CSV file, each of the header's length; blank lines left out."""
+def _csv_chunks(path: Path, place: Place) -> Iterator[list[list[str]]]:
+    """The header alone, then the rows of a CSV file by some thousands, each of its length."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.reader(lines, strict=True)
         try:
             header = next(reader, [])
             if not header:
                 raise FILE_EMPTY.at(place)
-            yield header
-            for number, row in enumerate(reader, start=2):
-                if len(row) == len(header):
-                    yield row
-                elif not row and len(header) == 1:
-                    yield [""]
-                elif row:
-                    at = Place(file=place.file, row=number)
-                    raise ROW_LENGTH.at(at, found=len(row), expected=len(header))
+            yield [header]
+            first_row = 2
+            while chunk := list(islice(reader, _ROWS_AT_ONCE)):
+                if set(map(len, chunk)) == {len(header)}:
+                    yield chunk
+                else:
+                    yield _whole_rows(chunk, len(header), first_row, place)
+                first_row += len(chunk)
         except csv.Error as fault:
             at = Place(file=place.file, line=reader.line_num)
             raise NOT_A_TABLE.at(at, reason=f"{fault}.") from None
         except UnicodeDecodeError:
             raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=_bad_byte(path)) from None
+
+
+def _whole_rows(
+    chunk: list[list[str]], expected: int, first_row: int, place: Place
+) -> list[list[str]]:
+    """Rows without blank lines, which are empty cells where there is but one column."""
+    rows = [row or [""] for row in chunk] if expected == 1 else chunk
+    for number, row in enumerate(rows, start=first_row):
+        if row and len(row) != expected:
+            at = Place(file=place.file, row=number)
+            raise ROW_LENGTH.at(at, found=len(row), expected=expected)
+    return [row for row in rows if row]
 
 
 def _bad_byte(path: Path) -> int:
@@ -235,7 +249,7 @@ def _weighted_rows(source: Path, weights: Floats) -> Iterator[list[object]]:
     if is_parquet(source):
         records = chain([parquet_names(source)], parquet_rows(source))
     else:
-        records = iter(_csv_records(source, Place(file=source.name)))
+        records = chain.from_iterable(_csv_chunks(source, Place(file=source.name)))
     header = next(records)
     named = ["start_weight" if name == "weight" else name for name in header]
     yield [*named, "weight"]
