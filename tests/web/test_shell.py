@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -215,3 +216,34 @@ def test_no_page_holds_an_inline_script_or_style(client_for: ClientFor) -> None:
     for address in ("/", "/running/", "/people/", "/audit/", "/account/login/", "/nothing/"):
         page = client.get(address).content.decode()
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page), address
+
+
+def test_a_forgotten_password_is_set_by_a_link_in_the_post(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    User.objects.create_user("amina", "a long password", email="amina@example.org")
+    client.post("/account/password/reset/", {"email": "amina@example.org"})
+    [letter] = mailoutbox
+    link = re.search(r"http://testserver(/\S+)", str(letter.body))
+    assert link is not None
+    form_page = client.get(link[1], follow=True)
+    assert "At least 12 characters" in words(form_page)
+    new = {"password1": "correct horse battery", "password2": "correct horse battery"}
+    client.post(form_page.redirect_chain[-1][0], new)
+    form = {"login": "amina", "password": "correct horse battery"}
+    assert client.post("/account/login/", form).headers["Location"] == "/"
+    again = client.get(link[1], follow=True)
+    assert "This link no longer works" in words(again)
+
+
+def test_a_person_changes_their_password(client: Client) -> None:
+    user = User.objects.create_user("amina", "a long password")
+    client.force_login(user)
+    page = client.get("/account/password/change/").content.decode()
+    assert 'autocomplete="username" hidden' in page
+    new = {"oldpassword": "a long password", "password1": "x", "password2": "x"}
+    assert "There is something to put right" in words(client.post("/account/password/change/", new))
+    new |= {"password1": "correct horse battery", "password2": "correct horse battery"}
+    client.post("/account/password/change/", new)
+    user.refresh_from_db()
+    assert user.check_password("correct horse battery")

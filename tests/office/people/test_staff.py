@@ -136,5 +136,8 @@ def test_the_pages_show_people_teams_and_roles(
     staff = client.get("/people/staff/").content.decode()
     assert "2 people are in the staff directory." in staff
     assert "Sergeant Ann Bell" in staff
-    assert "The team" in client.get("/people/areas/").content.decode()
+    areas = client.get("/people/areas/")
+    assert [[cell.text for _, cell in line] for line in areas.context["table"].lines] == [
+        ["The team", "team", "team", "2"]
+    ]
     assert "Auditor" in client.get("/people/").content.decode()
