@@ -46,6 +46,10 @@ def test_a_translation_keeps_every_placeholder_and_tag() -> None:
             assert sorted(PLACEHOLDER.findall(translation)) == sorted(PLACEHOLDER.findall(source))
 
 
+def test_no_translation_is_a_guess_of_the_tool() -> None:
+    assert "fuzzy" not in (WELSH / "django.po").read_text(encoding="utf-8")
+
+
 def test_the_words_of_the_shell_are_there() -> None:
     written = _written()
     for sentence in ("Sign in", "Your work", "There is no page here", "What is running"):
