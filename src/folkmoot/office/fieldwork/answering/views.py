@@ -117,7 +117,11 @@ class Questions(View):
         page_key = sent if is_page_key(sent) else new_page_key()
         try:
             response = from_web(
-                instrument, posted, serial=None, source_digest=page_hash(found.wave, page_key)
+                instrument,
+                posted,
+                serial=None,
+                source_digest=page_hash(found.wave, page_key),
+                version=found.wave.instrument.digest,
             )
         except Problems as faults:
             return _show_questions(request, code, instrument, page_key, posted, faults.problems)

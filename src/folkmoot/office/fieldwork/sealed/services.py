@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from folkmoot.method.capture.model import Answer, Missing, Response, Value
 from folkmoot.method.terms.catalogue.sealed import TOO_FEW_ANSWERS, WAVE_STILL_OPEN
 from folkmoot.method.terms.identifiers import digest
-from folkmoot.method.terms.missing import MissingReason
+from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 from folkmoot.office.fieldwork.sealed.models import SealedAnswer
 from folkmoot.office.studies.models import Wave, WaveState
 
@@ -29,12 +29,13 @@ THRESHOLD = 10
 class SealedColumns:
     """Anonymous answers turned into columns, all of one length `n`, rows in random order.
 
-    `columns` has an answer of every row by variable id, missing reasons kept.
+    `columns` has the text of every row by variable id, as `responses.csv` writes it: codes, `-1` no
+    reply, `-2` not asked; words of the respondent's own are among them and are never tabulated.
     """
 
     n: int
     instrument_digest: str
-    columns: Mapping[str, tuple[Answer, ...]]
+    columns: Mapping[str, tuple[str, ...]]
 
 
 def page_hash(wave: Wave, page_key: str) -> str:
@@ -99,7 +100,7 @@ def sealed_answers(wave: Wave) -> SealedColumns:
     return SealedColumns(
         n=len(rows),
         instrument_digest=rows[0].instrument_digest,
-        columns={name: tuple(_answer(row.answers[name]) for row in rows) for name in names},
+        columns={name: tuple(_text(row.answers[name]) for row in rows) for name in names},
     )
 
 
@@ -116,5 +117,7 @@ def _plain(answer: Answer) -> str | dict[str, str]:
             return {"missing": reason.value}
 
 
-def _answer(plain: str | Mapping[str, str]) -> Answer:
-    return Value(plain) if isinstance(plain, str) else Missing(MissingReason(plain["missing"]))
+def _text(plain: str | Mapping[str, str]) -> str:
+    if isinstance(plain, str):
+        return plain
+    return RESERVED_CODES[MissingReason(plain["missing"])]

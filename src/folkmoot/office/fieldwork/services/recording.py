@@ -172,7 +172,8 @@ def _keep_doubts(made: Response, response: capture.Response, crops: Path | None)
 def _case_of(wave: Wave, response: capture.Response) -> Case:
     if response.serial is None:
         raise catalogue.SERIAL_MISSING.at(wave=str(wave))
-    case = Case.objects.filter(wave=wave, serial=response.serial).first()
+    # Locked, because a person may be deciding a doubt of this case at the same moment.
+    case = Case.objects.select_for_update().filter(wave=wave, serial=response.serial).first()
     if case is None:
         raise catalogue.SERIAL_UNKNOWN.at(
             Place(serial=response.serial), wave=str(wave), serial=response.serial

@@ -15,7 +15,7 @@ from folkmoot.method.capture.resolution import resolve
 from folkmoot.method.terms.catalogue import fieldwork as catalogue
 from folkmoot.method.terms.missing import MissingReason
 from folkmoot.office.audit.services import record
-from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve, Response
+from folkmoot.office.fieldwork.models import Case, DoubtState, DoubtToResolve, Response
 from folkmoot.office.fieldwork.services.answers import from_stored, stored, to_stored
 from folkmoot.office.fieldwork.services.fitting import columns_of
 from folkmoot.office.fieldwork.services.recording import count_one_response
@@ -208,7 +208,12 @@ def doubts_left(wave: Wave) -> int:
 
 
 def _locked(doubt: DoubtToResolve, by: User) -> DoubtToResolve:
-    """The doubt as it is now, its row and its response's locked until the transaction ends."""
+    """The doubt as it is now, locked with its response until the transaction ends.
+
+    The case comes first, as everywhere: which of its responses counts may change, and two people
+    may be deciding doubts of two of them.
+    """
+    Case.objects.select_for_update().get(pk=doubt.response.case_id)
     found = (
         DoubtToResolve.objects.select_for_update(of=("self", "response"))
         .select_related(

@@ -195,9 +195,15 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("named", "with the name"),
-                            ("case-linked", "linked to a number until the wave closes"),
-                            ("anonymous-with-receipt", "anonymous, with a receipt"),
-                            ("restricted-without-key", "restricted, no key to a person"),
+                            (
+                                "case-linked",
+                                "by a number; the names stay with whoever holds the list",
+                            ),
+                            (
+                                "anonymous-with-receipt",
+                                "anonymous; a receipt shows who has answered, not what",
+                            ),
+                            ("restricted-without-key", "restricted; nothing leads to a person"),
                         ],
                         max_length=30,
                         verbose_name="confidentiality",

@@ -13,9 +13,9 @@ class ConfidentialityPolicy(models.TextChoices):
     """Whether an answer can lead back to the one who gave it. Closed: code uses `match` on it."""
 
     NAMED = "named", _("with the name")
-    CASE_LINKED = "case-linked", _("linked to a number until the wave closes")
-    ANONYMOUS = "anonymous-with-receipt", _("anonymous, with a receipt")
-    RESTRICTED = "restricted-without-key", _("restricted, no key to a person")
+    CASE_LINKED = "case-linked", _("by a number; the names stay with whoever holds the list")
+    ANONYMOUS = "anonymous-with-receipt", _("anonymous; a receipt shows who has answered, not what")
+    RESTRICTED = "restricted-without-key", _("restricted; nothing leads to a person")
 
 
 class Selection(models.TextChoices):
