@@ -1,0 +1,117 @@
+"""A list of concerns (problems, worries): shares with intervals, and who leads for certain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from folkmoot.method.estimation.design import Design
+from folkmoot.method.estimation.disclosure import PUBLIC_RULE, protect
+from folkmoot.method.estimation.estimates import Proportion, covariance, estimate
+from folkmoot.method.estimation.intervals import PUBLISHED
+from folkmoot.method.estimation.model import Estimate
+from folkmoot.method.estimation.ranks import (
+    LeadingSet,
+    RankInterval,
+    leading_set,
+    simultaneous_ranks_of_dependent,
+)
+from folkmoot.method.instrument.variables import Variable
+from folkmoot.method.weighting.columns import Crossing
+from folkmoot.office.results.figures.respondents import Texts, among, upper_half
+
+#: A list is led by at least so many items, and by at most so many.
+_LEADERS = (3, 4, 5)
+#: The seed of the draws that rank intervals rest on.
+_SEED = 2004
+
+
+@dataclass(frozen=True, slots=True)
+class ListResult:
+    """One list in one domain.
+
+    `estimates` are shares by variable id, those that may be shown, the highest first; `ranks` and
+    `lead` speak of the same. `effective_n` is the middle one of the items'; None when nothing may
+    be shown.
+    """
+
+    family: str
+    domain: str
+    estimates: tuple[Estimate, ...]
+    ranks: Mapping[str, RankInterval]
+    lead: LeadingSet
+    effective_n: float | None
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """The items at the top by their estimates, as many as lead."""
+        return tuple(one.item for one in self.estimates[: self.lead.k])
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the order of the leaders among themselves is certain."""
+        return self.lead.is_settled and all(
+            self.ranks[item].low == self.ranks[item].high for item in self.leaders
+        )
+
+
+def shares_of(
+    design: Design,
+    answers: Mapping[str, Texts],
+    variables: Sequence[Variable],
+    domains: Crossing | None = None,
+) -> list[Estimate]:
+    """Shares of the stronger half of each variable's scale; small groups are withheld."""
+    items = {
+        variable.id: Proportion(among(answers[variable.id], variable, upper_half(variable)))
+        for variable in variables
+    }
+    found = estimate(design, items, domains, method=PUBLISHED)
+    shares = [one for one in found if one.category == "1"]
+    return [shown.estimate for shown in protect(shares, PUBLIC_RULE)]
+
+
+def make_list(
+    family: str,
+    domain: str,
+    design: Design,
+    answers: Mapping[str, Texts],
+    variables: Sequence[Variable],
+) -> ListResult:
+    """One list of concerns in one domain, highest share first."""
+    shares = {one.item: one for one in shares_of(design, answers, variables)}
+    shown = [one for one in variables if shares[one.id].se is not None]
+    items = {one.id: Proportion(among(answers[one.id], one, upper_half(one))) for one in shown}
+    values = np.array([shares[one.id].value for one in shown], dtype=np.float64)
+    ranks = (
+        simultaneous_ranks_of_dependent(
+            list(items), values, covariance(design, items), rng=np.random.default_rng(_SEED)
+        )
+        if shown
+        else []
+    )
+    by_item = {rank.item: rank for rank in ranks}
+    ordered = sorted((shares[one.id] for one in shown), key=lambda one: by_item[one.item].rank)
+    sizes = [one.effective_n for one in ordered if one.effective_n is not None]
+    return ListResult(
+        family,
+        domain,
+        tuple(ordered),
+        by_item,
+        _lead(ranks),
+        median(sizes) if sizes else None,
+    )
+
+
+def _lead(ranks: Sequence[RankInterval]) -> LeadingSet:
+    """The smallest set that is certain to lead; three, uncertain, where none is.
+
+    All rank intervals hold together, so that looking at several sizes claims no more.
+    """
+    sizes = [size for size in _LEADERS if size < len(ranks)]
+    sets = [leading_set(ranks, size) for size in sizes]
+    settled = [each for each in sets if each.is_settled]
+    return (settled or sets or [leading_set(ranks, len(ranks))])[0]
