@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
-from folkmoot.method.report.charts import chart_svg
+from folkmoot.method.report.charts import Width, chart_svg
 from folkmoot.method.report.csv_text import table_to_csv
 from folkmoot.method.report.html_fragment import cell_text, to_html
 from folkmoot.method.report.model import (
@@ -31,6 +32,7 @@ from folkmoot.method.report.model import (
     Share,
     ShareRange,
     Table,
+    axis_top,
     tables_of,
 )
 
@@ -112,12 +114,11 @@ def test_a_chart_stands_beside_its_table_in_two_widths() -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
-def test_sections_beside_each_other_get_the_narrow_picture_only() -> None:
+def test_sections_beside_each_other_get_pictures_of_half_the_width() -> None:
     beside = Beside((Section("left", "Left", (DOTS,)), Section("right", "Right")))
     html = to_html([beside], heading_level=3)
-    assert html.count("<svg") == 1
     assert '<h3 id="left">' in html
-    assert "moot-chart__only" in html
+    assert re.findall(r"moot-chart__(half|wide|narrow)", html) == ["half", "narrow"]
 
 
 def test_every_table_of_a_report_is_found() -> None:
@@ -131,11 +132,11 @@ def test_every_table_of_a_report_is_found() -> None:
 
 
 @pytest.mark.parametrize("chart", [DOTS, DUMBBELL])
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", ["wide", "half", "narrow"])
 def test_a_picture_says_what_it_shows_and_every_label_stands_in_it(
-    chart: Chart, width: str
+    chart: Chart, width: Width
 ) -> None:
-    svg = chart_svg(chart, "c", "wide" if width == "wide" else "narrow")
+    svg = chart_svg(chart, "c", width)
     root = ElementTree.fromstring(svg)
     space = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"
@@ -197,3 +198,12 @@ def test_a_table_without_rows_still_has_its_headings() -> None:
 )
 def test_cells_are_written_for_people(cell: Cell, text: str) -> None:
     assert cell_text(cell) == text
+
+
+def test_charts_beside_each_other_can_share_an_axis() -> None:
+    marks = [Mark(0.2, 0.1, 0.31), Mark(0.9, 0.85, 0.95)]
+    assert axis_top(marks[:1]) == 0.5
+    assert axis_top(marks) == 1.0
+    shared = replace(DOTS, plot=replace(DOTS.plot, top=1.0))
+    assert "100 %" in chart_svg(shared, "c")
+    assert "100 %" not in chart_svg(DOTS, "c")

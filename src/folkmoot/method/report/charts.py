@@ -1,8 +1,8 @@
 """Charts as SVG: Vega-Altair draws, vl-convert renders without a browser and without a network.
 
 Okabe and Ito's colours (2008, "Color Universal Design"), labels beside the marks instead of a
-legend, intervals always drawn. Two widths are drawn of each chart: a phone gets its own, with the
-labels above the marks, rather than a shrunk one.
+legend, intervals always drawn. Each chart is drawn in several widths: a phone and half a page get
+their own, with the labels above the marks, rather than a shrunk one.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from typing import Any, Literal, TypeAlias, assert_never
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
-from folkmoot.method.report.model import Chart, DotPlot, DumbbellPlot, DumbbellRow, Mark
+from folkmoot.method.report.model import Chart, DotPlot, DumbbellPlot, DumbbellRow, axis_top
 from folkmoot.method.report.numbers import percent
 
-Width: TypeAlias = Literal["wide", "narrow"]
+Width: TypeAlias = Literal["wide", "half", "narrow"]
 # Altair's charts are generated classes without a useful type of their own.
 Layer: TypeAlias = Any
 
@@ -32,12 +33,12 @@ LINE = "#e2ddd0"
 # Okabe and Ito: blue, vermilion, black.
 BLUE, VERMILION = "#0072b2", "#d55e00"
 
-_PLOT_WIDTH = {"wide": 470, "narrow": 262}
-_ROW_HEIGHT = {"wide": 40, "narrow": 60}
+_PLOT_WIDTH = {"wide": 470, "half": 440, "narrow": 262}
+_ROW_HEIGHT = {"wide": 40, "half": 56, "narrow": 60}
 _LABEL_RISE = 25
 # How much of the axis a number beside a mark, and a name before it, take up.
-_NUMBER_ROOM = {"wide": 0.11, "narrow": 0.2}
-_NAME_ROOM = {"wide": 0.1, "narrow": 0.19}
+_NUMBER_ROOM = {"wide": 0.11, "half": 0.12, "narrow": 0.2}
+_NAME_ROOM = {"wide": 0.1, "half": 0.11, "narrow": 0.19}
 _LABEL_LIMIT = 300
 _FONT_SIZE = 14
 
@@ -52,14 +53,18 @@ def chart_svg(chart: Chart, identifier: str, width: Width = "wide") -> str:
     The same chart always gives the same bytes.
     """
     _register_fonts()
-    match chart.plot:
-        case DotPlot():
-            picture = _dots(chart.plot, width)
-        case DumbbellPlot():
-            picture = _dumbbell(chart.plot, width)
-        case _:
-            assert_never(chart.plot)
-    raw = vl_convert.vegalite_to_svg(picture.to_dict())
+    # Altair would check every part against its schema, which takes longer than drawing does, and
+    # what we hand it always has the same shape.
+    with debug_mode(False):
+        match chart.plot:
+            case DotPlot():
+                picture = _dots(chart.plot, width)
+            case DumbbellPlot():
+                picture = _dumbbell(chart.plot, width)
+            case _:
+                assert_never(chart.plot)
+        specification = picture.to_dict(validate=False)
+    raw = vl_convert.vegalite_to_svg(specification)
     return _accessible(_SPOKEN.sub("", raw), chart, identifier)
 
 
@@ -99,7 +104,7 @@ def _dots(plot: DotPlot, width: Width) -> Layer:
         y=_lines([row.label for row in plot.rows], width, leading)
     )
     colour = alt.Color("colour:N", scale=None)
-    x = _shares(plot.axis, 0.0, _top([row.mark for row in plot.rows]))
+    x = _shares(plot.axis, 0.0, plot.top or axis_top([row.mark for row in plot.rows]))
     layers = [
         base.mark_rule(strokeWidth=3, strokeCap="round").encode(
             x=alt.X("low:Q"), x2="high:Q", color=colour
@@ -116,7 +121,7 @@ def _dumbbell(plot: DumbbellPlot, width: Width) -> Layer:
     rows = [end for place, row in enumerate(plot.rows) for end in _ends(plot, row, place == 0)]
     base = alt.Chart({"values": rows}).encode(y=_lines([row.label for row in plot.rows], width))
     colour = alt.Color("colour:N", scale=None)
-    top = _top([mark for row in plot.rows for mark in (row.first, row.second)])
+    top = axis_top([mark for row in plot.rows for mark in (row.first, row.second)])
     x = _shares(plot.axis, _bottom(rows, top, width), top)
     offset = alt.YOffset("shift:Q", scale=alt.Scale(domain=[-4.5, 4.5]))
     layers = [
@@ -196,7 +201,7 @@ def _lines(labels: list[str], width: Width, bold: Sequence[str] = ()) -> alt.Y:
 
 
 def _labels_above(base: Layer, width: Width) -> list[Layer]:
-    """On a phone the label of a line stands above it, over the whole width."""
+    """Where there is no room beside it, the label of a line stands above it."""
     if width == "wide":
         return []
     return [
@@ -211,12 +216,6 @@ def _labels_above(base: Layer, width: Width) -> list[Layer]:
         )
         .encode(x=alt.value(0), text="label:N")
     ]
-
-
-def _top(marks: list[Mark]) -> float:
-    """The end of the axis: the next full tenth, with room for the numbers beside the marks."""
-    highest = max((mark.high for mark in marks), default=1.0)
-    return min(1.0, (int(highest * 10 + 1e-9) + 2) / 10)
 
 
 def _shares(title: str, bottom: float, top: float) -> alt.X:

@@ -28,12 +28,14 @@ from folkmoot.method.report.model import (
     Table,
 )
 
-_BOTH: tuple[Width, ...] = ("wide", "narrow")
+# The style sheet shows the first on a wide screen and the second on a narrow one.
+_WHOLE: tuple[Width, ...] = ("wide", "narrow")
+_HALF: tuple[Width, ...] = ("half", "narrow")
 
 
 def to_html(blocks: Iterable[Block], heading_level: int = 2) -> str:
     """The blocks one after the other."""
-    return _blocks(blocks, heading_level, _BOTH)
+    return _blocks(blocks, heading_level, _WHOLE)
 
 
 def _blocks(blocks: Iterable[Block], level: int, widths: tuple[Width, ...]) -> str:
@@ -52,21 +54,21 @@ def _block(block: Block, level: int, widths: tuple[Width, ...]) -> str:
         case Caution():
             return _caution(block, level)
         case Section():
-            return _section(block, level, widths)
+            name = escape(block.id)
+            inner = _under_heading(block, level, widths)
+            return f'<section aria-labelledby="{name}">{inner}</section>'
         case Beside():
-            inner = "".join(_section(part, level, ("narrow",)) for part in block.sections)
+            # No landmarks: two lists beside each other may well have the same heading elsewhere.
+            halves = (_under_heading(part, level, _HALF) for part in block.sections)
+            inner = "".join(f"<div>{half}</div>" for half in halves)
             return f'<div class="moot-beside">{inner}</div>'
         case _:
             assert_never(block)
 
 
-def _section(section: Section, level: int, widths: tuple[Width, ...]) -> str:
-    name = escape(section.id)
-    return (
-        f'<section aria-labelledby="{name}">'
-        f'<h{level} id="{name}">{escape(section.title)}</h{level}>\n'
-        f"{_blocks(section.blocks, level + 1, widths)}</section>"
-    )
+def _under_heading(section: Section, level: int, widths: tuple[Width, ...]) -> str:
+    heading = f'<h{level} id="{escape(section.id)}">{escape(section.title)}</h{level}>'
+    return f"{heading}\n{_blocks(section.blocks, level + 1, widths)}"
 
 
 def _caution(caution: Caution, level: int) -> str:
@@ -80,7 +82,7 @@ def _caution(caution: Caution, level: int) -> str:
 
 def _chart(chart: Chart, widths: tuple[Width, ...]) -> str:
     pictures = "".join(
-        f'<div class="{f"moot-chart__{width}" if len(widths) > 1 else "moot-chart__only"}">'
+        f'<div class="moot-chart__{width}">'
         f"{chart_svg(chart, f'{chart.table.id}-{width}', width)}</div>"
         for width in widths
     )

@@ -82,6 +82,12 @@ class Mark:
     high: float
 
 
+def axis_top(marks: Iterable[Mark]) -> float:
+    """The end of the axis for these marks: a full tenth, with room for the numbers beside them."""
+    highest = max((mark.high for mark in marks), default=1.0)
+    return min(1.0, (int(highest * 10 + 1e-9) + 2) / 10)
+
+
 @dataclass(frozen=True, slots=True)
 class DotRow:
     """One line of a dot chart. `emphasis` sets it apart in weight and colour."""
@@ -102,10 +108,14 @@ class DumbbellRow:
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Shares with their intervals, in the order given, from the top down."""
+    """Shares with their intervals, in the order given, from the top down.
+
+    `top` ends the axis, so that charts beside each other can have the same; None: `axis_top`.
+    """
 
     rows: tuple[DotRow, ...]
     axis: str
+    top: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
