@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/", include("folkmoot.office.studies.urls")),
     path("fieldwork/", include("folkmoot.office.fieldwork.urls")),
     path("answer/", include("folkmoot.office.fieldwork.answering.urls")),
+    path("results/", include("folkmoot.office.results.urls")),
     path("running/", include("folkmoot.office.jobs.urls")),
     path("people/", include("folkmoot.office.people.urls")),
     path("audit/", include("folkmoot.office.audit.urls")),
