@@ -21,8 +21,8 @@ def fold(feed: Feed, page_size_mm: tuple[float, float], rng: np.random.Generator
         feed,
         np.stack([across, crease], axis=1),
         width_mm=float(rng.uniform(0.3, 0.9)),
-        darkness=float(rng.uniform(0.04, 0.22)),
-        grain=0.6,
+        darkness=float(rng.uniform(0.04, 0.18)),
+        grain=0.0,
         rng=rng,
     )
 

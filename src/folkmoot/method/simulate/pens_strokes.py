@@ -18,6 +18,7 @@ from folkmoot.method.simulate.pens_styles import Hand, MarkKind, PenStyle
 Points: TypeAlias = npt.NDArray[np.float64]
 
 _SAMPLES_A_PIECE = 7
+_CORNERS = np.array([(-1.0, -1.0), (1.0, 1.0), (1.0, -1.0), (-1.0, 1.0)])
 
 
 def mark_strokes(
@@ -48,14 +49,14 @@ def mark_strokes(
 
 def _ends(style: PenStyle, rng: np.random.Generator, count: int) -> Points:
     """Where strokes end beyond or short of their mark: small errors and the habitual overshoot."""
-    error: Points = rng.normal(0, 0.05 + style.overshoot * 0.5, (count, 2))
+    error: Points = rng.standard_normal((count, 2)) * (0.05 + style.overshoot * 0.5)
     return error
 
 
 def _cross(style: PenStyle, rng: np.random.Generator) -> list[Points]:
     half = 0.5 * style.size * rng.uniform(0.85, 1.15)
-    corners = np.array([(-half, -half), (half, half), (half, -half), (-half, half)])
-    corners = corners * (1 + style.overshoot * rng.uniform(0, 1, (4, 1))) + _ends(style, rng, 4)
+    reach = half * (1 + style.overshoot * rng.random((4, 1)))
+    corners = _CORNERS * reach + _ends(style, rng, 4)
     if style.hand is Hand.FLOWING and rng.random() < 0.12:  # the pen is not lifted in between
         beside = (corners[1] + corners[2]) / 2 + (0.15, 0.0)
         return [np.vstack([corners[:2], beside[None], corners[2:]])]
@@ -86,9 +87,10 @@ def zigzag(
 
 def place(joints: list[Points], style: PenStyle, rng: np.random.Generator) -> list[Points]:
     """Turn joints into strokes in a person's hand: drawn, shaken, slanted, off-centre."""
-    angle = math.radians(style.slant_degrees + rng.normal(0, 4))
+    lean, right, down = rng.standard_normal(3).tolist()
+    angle = math.radians(style.slant_degrees + 4 * lean)
     turn = np.array([(math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))])
-    centre = np.array([style.offset_x, style.offset_y]) + rng.normal(0, 0.04, 2)
+    centre = (style.offset_x + 0.04 * right, style.offset_y + 0.04 * down)
     return [through(points, style, rng) @ turn + centre for points in joints]
 
 

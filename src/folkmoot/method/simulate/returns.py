@@ -97,9 +97,11 @@ def _make_all(
     with ProcessPoolExecutor(
         min(workers, len(batches)), fresh, initializer=_enter, initargs=(room,)
     ) as pool:
+        # The longest first, so that no worker is left with one at the end.
+        longest_first = sorted(batches, key=lambda batch: -batch.setting.dots_per_inch)
         waiting = {
             pool.submit(_make, batch, {serial: booklets[serial] for serial in batch.serials}): batch
-            for batch in batches
+            for batch in longest_first
         }
         for future in as_completed(waiting):
             yield waiting[future].number, future.result()

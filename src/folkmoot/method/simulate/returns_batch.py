@@ -23,7 +23,7 @@ from folkmoot.method.simulate.returns_seed import rng_for
 from folkmoot.method.simulate.scanner import Feed, any_way_up, bilevel, expose, lay
 from folkmoot.method.terms.written_file import whole_file
 
-_LAYINGS_A_PAGE = 4  # ways in which a batch lays each printed page; each sheet is shifted besides
+_LAYINGS_A_PAGE = 2  # ways in which a batch lays each printed page; each sheet is shifted besides
 _FAX_DOTS_PER_INCH = 200
 
 
@@ -168,7 +168,7 @@ class _Making:
         match batch.setting.codec:
             case Codec.G4:
                 # "1;8" takes a byte a pixel, as Pillow keeps black and white pictures anyway.
-                size, pixels = (picture.shape[1], picture.shape[0]), picture.tobytes()
+                size, pixels = (picture.shape[1], picture.shape[0]), picture.data
                 self._bilevel_pages.append(Image.frombytes("1", size, pixels, "raw", "1;8"))
                 self.filed.append(ScannedPage(f"scan-{batch.number:04}.tif", count, serial, page))
                 return

@@ -17,10 +17,9 @@ from folkmoot.method.paper.page_code import MODULES, code_modules
 from folkmoot.method.paper.sheet import Sheet, SheetPage
 from folkmoot.method.paper.stamp import CODE_TEXT_POINTS, LABEL_POINTS
 from folkmoot.method.simulate.pens_ink import Grey
-from folkmoot.method.simulate.pens_strokes import Points
 from folkmoot.method.simulate.scanner import Feed
 from folkmoot.method.terms.identifiers import PageCode
-from folkmoot.method.terms.lengths import POINTS_PER_INCH, mm_to_pixels
+from folkmoot.method.terms.lengths import MM_PER_INCH, POINTS_PER_INCH, mm_to_pixels
 
 _WHITE = 255
 
@@ -86,46 +85,46 @@ def stamp(feed: Feed, page: SheetPage, survey: str, serial: str, label: str = ""
     code = PageCode(survey, serial, page.number)
     modules = np.frombuffer(b"".join(code_modules(code)), np.uint8).reshape(MODULES, MODULES)
     for window in page.codes:
-        corners_mm = np.array(
-            [
-                (window.x_mm, window.y_mm),
-                (window.x_mm + window.side_mm, window.y_mm),
-                (window.x_mm, window.y_mm + window.side_mm),
-            ]
-        )
-        fine = max(round(window.side_mm * feed.pixels_per_mm / MODULES), 1)
-        _print_picture(feed, modules.repeat(fine, axis=0).repeat(fine, axis=1), corners_mm)
+        pixels = max(round(window.side_mm * feed.pixels_per_mm / MODULES), 1)
+        picture = modules.repeat(pixels, axis=0).repeat(pixels, axis=1)
+        _print_picture(feed, picture, (window.x_mm, window.y_mm), (window.side_mm, window.side_mm))
     texts = [(code.encode(), CODE_TEXT_POINTS, A4_LAYOUT.code_text_mm)]
     if label:
         texts.append((label, LABEL_POINTS, A4_LAYOUT.label_mm(page.number)))
     for text, points, (x_mm, baseline_mm) in texts:
         line, above_mm, size_mm = _line_of_text(text, points, feed.dots_per_inch)
-        left_top = np.array([x_mm, baseline_mm - above_mm])
-        corners_mm = left_top + np.array([(0.0, 0.0), (size_mm[0], 0.0), (0.0, size_mm[1])])
-        _print_picture(feed, line, corners_mm)
+        _print_picture(feed, line, (x_mm, baseline_mm - above_mm), size_mm)
 
 
-def _print_picture(feed: Feed, picture: Grey, corners_mm: Points) -> None:
-    """Print a small picture (255 white) so that its top-left, top-right and bottom-left lie so."""
-    laid = feed.where(corners_mm)
-    last = laid[1] + laid[2] - laid[0]
-    everything = np.vstack([laid, last])
-    low = np.maximum(np.floor(everything.min(axis=0)).astype(int) - 1, 0)
-    high = np.minimum(np.ceil(everything.max(axis=0)).astype(int) + 1, feed.picture.shape[::-1])
-    width, height = (int(side) for side in high - low)
-    if width <= 0 or height <= 0:
+def _print_picture(
+    feed: Feed, picture: Grey, left_top_mm: tuple[float, float], size_mm: tuple[float, float]
+) -> None:
+    """Print a small picture (255 white) onto the laid page, at a place and size on the page."""
+    ((x, y),) = feed.where(np.array([left_top_mm])).tolist()
+    across = feed.dots_per_inch / MM_PER_INCH * size_mm[0] / picture.shape[1]
+    down = feed.dots_per_inch / MM_PER_INCH * size_mm[1] / picture.shape[0]
+    (xx, xy, _), (yx, yy, _) = feed.affine.tolist()
+    matrix = ((xx * across, xy * down), (yx * across, yy * down))
+    reach_x = [0.0, matrix[0][0] * picture.shape[1], matrix[0][1] * picture.shape[0]]
+    reach_y = [0.0, matrix[1][0] * picture.shape[1], matrix[1][1] * picture.shape[0]]
+    left, top = max(int(x + min(reach_x)) - 1, 0), max(int(y + min(reach_y)) - 1, 0)
+    right = min(int(x + sum(reach_x)) + 3, feed.picture.shape[1])
+    bottom = min(int(y + sum(reach_y)) + 3, feed.picture.shape[0])
+    if right <= left or bottom <= top:
         return
-    source = np.array([(0, 0), (picture.shape[1], 0), (0, picture.shape[0])], np.float32) - 0.5
-    target = np.asarray(laid - low - 0.5, dtype=np.float32)
-    small = cv2.warpAffine(
-        picture,
-        cv2.getAffineTransform(np.asarray(source, np.float32), target),
-        (width, height),
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(_WHITE,),
+    # cv2 counts from the centres of pixels, half a pixel from their edges.
+    from_corner = np.array(
+        [
+            (*matrix[0], x - left - 0.5 + sum(matrix[0]) / 2),
+            (*matrix[1], y - top - 0.5 + sum(matrix[1]) / 2),
+        ]
     )
-    inked = cv2.convertScaleAbs(small, alpha=feed.toner, beta=_WHITE * (1 - feed.toner))
-    view = feed.picture[low[1] : high[1], low[0] : high[0]]
+    size = (right - left, bottom - top)
+    laid = cv2.warpAffine(
+        picture, from_corner, size, borderMode=cv2.BORDER_CONSTANT, borderValue=(_WHITE,)
+    )
+    inked = cv2.convertScaleAbs(laid, alpha=feed.toner, beta=_WHITE * (1 - feed.toner))
+    view = feed.picture[top:bottom, left:right]
     view[:] = cv2.multiply(view, inked, scale=1 / _WHITE)
 
 

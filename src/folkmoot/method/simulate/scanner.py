@@ -54,8 +54,10 @@ class Feed:
 
     def box(self, x_mm: float, y_mm: float, side_mm: float) -> BoxOnCanvas:
         """A printed box of the page as a canvas to draw on."""
-        centre = np.array([(x_mm + side_mm / 2, y_mm + side_mm / 2)])
-        x, y = self.where(centre)[0].tolist()
+        (xx, xy, x), (yx, yy, y) = self.affine.tolist()
+        scale = self.dots_per_inch / MM_PER_INCH
+        right, down = (x_mm + side_mm / 2) * scale, (y_mm + side_mm / 2) * scale
+        x, y = x + xx * right + xy * down, y + yx * right + yy * down
         side = side_mm * self.pixels_per_mm
         return BoxOnCanvas(x - side / 2, y - side / 2, side, self.pixels_per_mm, self.turned)
 
