@@ -24,8 +24,9 @@ from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.problem import Problem
 
-#: The share of box outlines that must be found at their places.
-LEAST_OUTLINES = 0.7
+#: The share of box outlines that must be found at their places. On a page that lies where it is
+#: thought to lie hardly one is lost; a grid read one row too low loses its first row.
+LEAST_OUTLINES = 0.9
 #: From this share on, the outlines found are trusted to mend the map.
 _ENOUGH_TO_MEND = 0.2
 _CODE_ASTRAY_MM = 2.0
