@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from folkmoot.office.jobs import services
 from folkmoot.office.jobs.models import Job
@@ -113,3 +113,20 @@ def test_the_language_changes_by_a_button_and_stays(page: Page, live_server: Liv
     page.get_by_role("button", name="Cymraeg").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mewngofnodi")
     expect(page.locator("html")).to_have_attribute("lang", "cy")
+
+
+def test_everything_works_without_a_script(browser: Browser, live_server: LiveServer) -> None:
+    create_user_with_role("amina", Role.ANALYST, password="correct horse battery", by="tests")
+    job = services.start_job("x", "Reading", total=4200)
+    context = browser.new_context(java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto(live_server.url + "/running/")
+    page.get_by_label("Name or e-mail address").fill("amina")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is running")
+    assert page.locator("meta[http-equiv=refresh]").count() == 1
+    page.get_by_role("button", name="Stop Reading").click()
+    expect(page.locator("#jobs")).to_contain_text("asked to stop")
+    assert services.cancel_requested(job)
+    context.close()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -76,3 +78,26 @@ def test_the_doctor_finds_nothing_wrong_with_a_site_that_runs(site: server.Site)
     assert {"Python", "home folder", "secret key", "database 'sealed'"} <= {
         finding["what"] for finding in findings
     }
+
+
+def test_a_site_served_from_the_command_line_ends_when_it_is_told_to(tmp_path: Path) -> None:
+    port = server.free_port()
+    command = [sys.executable, "-m", "folkmoot", "serve", "--home", str(tmp_path)]
+    with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert f"http://127.0.0.1:{port}/" in process.stdout.readline().decode()
+        _wait_for(f"http://127.0.0.1:{port}/")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    server.refuse_taken_port(server.LOOPBACK, port)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urlopen(address).close()
+        except URLError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(address)

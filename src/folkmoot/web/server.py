@@ -90,14 +90,14 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
 
 
 def run_here(home: Path | None, words: Sequence[str]) -> int:
-    """Run `python -m folkmoot.web WORDS..` in the foreground and return its exit code."""
-    process = subprocess.Popen(command(*words), env=environment(home))
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        # Ctrl-C reaches the server too; it ends by itself.
-        process.wait()
-        return 0
+    """Become `python -m folkmoot.web WORDS..`, so that a signal meant for us reaches the server.
+
+    Where a process cannot become another (Windows), run it in the foreground and return its code.
+    """
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execve(sys.executable, command(*words), environment(home))  # noqa: S606 - our own words
+    return subprocess.run(command(*words), env=environment(home), check=False).returncode
 
 
 def command(*words: str) -> list[str]:
