@@ -150,6 +150,12 @@ def test_what_waits_without_ink_behind_a_filter_decided_no_was_not_asked() -> No
     assert (after["how_fast"], after["how_kind"]) == (NOT_ASKED, UNREADABLE)
 
 
+def test_what_waits_only_for_its_filter_had_no_reply_once_that_says_yes() -> None:
+    before = answers(met=UNREADABLE, how_fast=UNREADABLE, how_kind=UNREADABLE)
+    after = resolve(INSTRUMENT, before, "met", ["1"], blank={"how_fast"})
+    assert (after["how_fast"], after["how_kind"]) == (NO_REPLY, UNREADABLE)
+
+
 def test_a_filter_that_still_waits_changes_nothing_behind_it() -> None:
     waiting = answers(met=UNREADABLE, how_fast=NO_REPLY, how_kind=NOT_ASKED)
     assert follow_routes(INSTRUMENT, waiting) == waiting

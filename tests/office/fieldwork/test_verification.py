@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -207,6 +208,30 @@ def test_a_filter_decided_yes_leaves_what_waits_behind_it_waiting(
     behind = next_doubt(wave_with_cases, clerk)
     assert behind is not None
     assert behind.question == "satisfied"
+
+
+def test_blank_questions_behind_a_filter_decided_yes_are_settled_with_it(
+    wave_with_cases: Wave, make_response: MakeResponse, clerk: User, tmp_path: Path
+) -> None:
+    (tmp_path / "gate.png").write_bytes(b"a picture")
+    doubts = (
+        Doubt(1, "contacted", DoubtReason.UNSURE_MARK, "gate.png"),
+        Doubt(1, "satisfied", DoubtReason.UNSURE_MARK),
+    )
+    response = make_response(
+        "A001", answers=dict.fromkeys(["contacted", "satisfied"], UNREADABLE), doubts=doubts
+    )
+    record_response(wave_with_cases, response, by=clerk, crops=tmp_path)
+    gate = next_doubt(wave_with_cases, clerk)
+    assert gate is not None
+
+    resolve_doubt(gate, ["1"], by=clerk)
+
+    assert Response.objects.get().answers["satisfied"] == {"missing": "no-reply"}
+    assert doubts_left(wave_with_cases) == 0
+    undo_latest(wave_with_cases, by=clerk)
+    assert Response.objects.get().answers["satisfied"] == {"missing": "unreadable"}
+    assert doubts_left(wave_with_cases) == 2
 
 
 def test_undo_of_a_filter_keeps_what_was_decided_later(

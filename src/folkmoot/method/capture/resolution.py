@@ -91,38 +91,45 @@ def resolve(
     answers: Mapping[str, Answer],
     printed_id: str,
     decided: Sequence[str],
+    *,
     without_ink: Collection[str] = (),
+    blank: Collection[str] = (),
 ) -> dict[str, Answer]:
     """The answers after a person decided that `decided` is what one printed question says.
 
     `decided` holds codes, or one number or text as typed; empty means that nothing was answered.
     `without_ink` names the printed questions that wait although nobody plainly marked anything:
-    where the decision leads past them, they were not asked, as on paper that is plain. Raises a
+    where the decision leads past them, they were not asked. `blank` names those that wait for no
+    other reason than the question that leads to them: where it does, they had no reply. Raises a
     problem (`resolution-..`) when `decided` cannot be an answer to the question.
     """
     replaced = _answers_of(printed_question(instrument, printed_id), decided)
-    return follow_routes(instrument, {**answers, **replaced}, without_ink)
+    return follow_routes(instrument, {**answers, **replaced}, without_ink=without_ink, blank=blank)
 
 
 def follow_routes(
-    instrument: Instrument, answers: Mapping[str, Answer], without_ink: Collection[str] = ()
+    instrument: Instrument,
+    answers: Mapping[str, Answer],
+    *,
+    without_ink: Collection[str] = (),
+    blank: Collection[str] = (),
 ) -> dict[str, Answer]:
     """The answers with `not asked` and `no reply` set as the routes say.
 
     Only these two change into one another: a value, or an answer that waits for a person, stays
-    even where the route leads past it, unless its question is among those `without_ink`. A filter
-    that waits for a person leaves all as it is; one that was not answered leads nowhere.
+    even where the route leads past it, unless its question is among those named (see `resolve`).
+    A filter that waits for a person leaves all as it is; one that was not answered leads nowhere.
     """
     routed = dict(answers)
     for variable in variables(instrument):
         if variable.ask_if is None:
             continue
         before = routed[variable.id]
-        waits_in_vain = before == UNREADABLE and variable.printed_question in without_ink
+        waits_for = variable.printed_question if before == UNREADABLE else None
         match _is_asked(variable.ask_if, routed):
-            case True if before == NOT_ASKED:
+            case True if before == NOT_ASKED or waits_for in blank:
                 routed[variable.id] = NO_REPLY
-            case False if before == NO_REPLY or waits_in_vain:
+            case False if before == NO_REPLY or waits_for in without_ink:
                 routed[variable.id] = NOT_ASKED
             case _:
                 pass

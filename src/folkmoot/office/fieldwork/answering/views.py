@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from folkmoot.method.capture.from_web import from_web
 from folkmoot.method.instrument.model import Instrument, in_language
+from folkmoot.method.terms.catalogue.studies import WAVE_NOT_OPEN
 from folkmoot.method.terms.problem import Problem, Problems
 from folkmoot.office.fieldwork.answering.entry import (
     Door,
@@ -27,7 +31,7 @@ from folkmoot.office.fieldwork.answering.entry import (
     normalise,
     note_wrong_guess,
 )
-from folkmoot.office.fieldwork.answering.questionnaire import fields_of, lay_out
+from folkmoot.office.fieldwork.answering.questionnaire import Part, fields_of, lay_out
 from folkmoot.office.fieldwork.answering.submit import (
     is_page_key,
     new_page_key,
@@ -38,6 +42,7 @@ from folkmoot.office.fieldwork.sealed.services import page_hash
 from folkmoot.office.pages.errors import ErrorLine
 from folkmoot.office.people.roles import Role
 from folkmoot.office.people.services.users import role_title
+from folkmoot.office.studies.models import InstrumentVersion
 from folkmoot.office.studies.services import instrument_of
 
 _PAGE_KEY_FIELD = "page_key"
@@ -104,7 +109,7 @@ class Questions(View):
         found = _behind(request, code)
         if isinstance(found, HttpResponse):
             return found
-        return _show_questions(request, code, instrument_of(found.wave.instrument), new_page_key())
+        return _show_questions(request, code, found.wave.instrument, new_page_key())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Put the answers away, or show them again with what is wrong."""
@@ -124,10 +129,13 @@ class Questions(View):
                 version=found.wave.instrument.digest,
             )
         except Problems as faults:
-            return _show_questions(request, code, instrument, page_key, posted, faults.problems)
+            version = found.wave.instrument
+            return _show_questions(request, code, version, page_key, posted, faults.problems)
         try:
             submit(found, response)
-        except Problem:
+        except Problem as problem:
+            if problem.kind is not WAVE_NOT_OPEN:
+                raise
             return _shut(request, Door.CLOSED)
         return redirect("answering_done", code=code)
 
@@ -173,29 +181,42 @@ def _behind(request: HttpRequest, code: str) -> Invitation | HttpResponse:
 def _show_questions(
     request: HttpRequest,
     code: str,
-    instrument: Instrument,
+    version: InstrumentVersion,
     page_key: str,
     posted: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
-    faults = {problem.place.question or "": _say(problem) for problem in problems}
-    parts = lay_out(instrument, _language(), posted, faults)
-    fields = fields_of(parts)
-    errors = [
-        ErrorLine(f"{question.number}. {field.legend}", faults[name], f"#{field.control}")
-        for name, (question, field) in fields.items()
-        if name in faults
-    ]
-    context = {
+    instrument = instrument_of(version)
+    context: dict[str, object] = {
         "code": code,
         "title": _words(instrument)["title"],
-        "parts": parts,
         "page_key": page_key,
-        "errors": errors,
         "who": _who_title(),
     }
+    if problems:
+        faults = {problem.place.question or "": _say(problem) for problem in problems}
+        parts = lay_out(instrument, _language(), posted, faults)
+        context["errors"] = [
+            ErrorLine(f"{question.number}. {field.legend}", faults[name], f"#{field.control}")
+            for name, (question, field) in fields_of(parts).items()
+            if name in faults
+        ]
+        context["questions"] = _draw(parts)
+    else:
+        context["questions"] = _blank(version.digest, _language(), get_language() or "")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return render(request, "fieldwork/answering/questions.html", context, status=status)
+
+
+def _draw(parts: Sequence[Part]) -> SafeString:
+    return render_to_string("fieldwork/answering/parts.html", {"parts": parts})
+
+
+@lru_cache(maxsize=32)
+def _blank(digest: str, language: str, _locale: str) -> SafeString:
+    """The empty questions of a version in a language: the same for everybody, so drawn once."""
+    version = InstrumentVersion.objects.get(digest=digest)
+    return _draw(lay_out(instrument_of(version), language))
 
 
 def _shut(request: HttpRequest, door: Door, invitation: Invitation | None = None) -> HttpResponse:

@@ -6,29 +6,29 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from folkmoot.method.capture.completeness import completeness_of
-from folkmoot.method.capture.model import Answer, DoubtReason, Missing
+from folkmoot.method.capture.model import Answer, DoubtReason
 from folkmoot.method.capture.resolution import resolve
 from folkmoot.method.terms.catalogue import fieldwork as catalogue
-from folkmoot.method.terms.missing import MissingReason
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.models import Case, DoubtState, DoubtToResolve, Response
 from folkmoot.office.fieldwork.services.answers import from_stored, stored, to_stored
-from folkmoot.office.fieldwork.services.fitting import columns_of
 from folkmoot.office.fieldwork.services.recording import count_one_response
+from folkmoot.office.fieldwork.services.settling import (
+    only_waits_for,
+    settle,
+    waiting_without_ink,
+)
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
 from folkmoot.office.studies.models import Wave
 from folkmoot.office.studies.services import instrument_of
 
-# Nobody plainly marked anything: where a filter leads past such a question, it was not asked.
-_WITHOUT_INK = (DoubtReason.UNSURE_MARK, DoubtReason.ONLY_DELETED, DoubtReason.PAGE_MISSING)
 LEASE = datetime.timedelta(minutes=5)
-_NOT_ASKED = stored(Missing(MissingReason.NOT_ASKED))
 _LOOKS = 20
 
 
@@ -76,17 +76,14 @@ def resolve_doubt(doubt: DoubtToResolve, decided: Sequence[str], *, by: User) ->
     response = locked.response
     before = from_stored(response.answers)
     instrument = instrument_of(response.instrument)
-    without_ink = (
-        response.doubts.open()
-        .filter(reason__in=[reason.value for reason in _WITHOUT_INK])
-        .exclude(pk=locked.pk)
-    )
+    others = waiting_without_ink(locked)
     after = resolve(
         instrument,
         before,
         locked.question,
         decided,
-        set(without_ink.values_list("question", flat=True)),
+        without_ink={each.question for each in others},
+        blank={each.question for each in others if only_waits_for(locked, each)},
     )
     locked.changes = {
         variable: [stored(before[variable]), stored(after[variable])]
@@ -99,7 +96,7 @@ def resolve_doubt(doubt: DoubtToResolve, decided: Sequence[str], *, by: User) ->
     locked.resolved_at = now
     locked.held_by = locked.held_until = None
     locked.save()
-    _settle(locked, without_ink)
+    settle(locked, others)
     _store(response, after)
     record(by, "resolved doubt", locked, question=locked.question, reason=locked.reason)
 
@@ -122,27 +119,6 @@ def give_up_page(doubt: DoubtToResolve, *, by: User) -> int:
             resolve_doubt(each, [], by=by)
             given_up += 1
     return given_up
-
-
-def _settle(resolved: DoubtToResolve, without_ink: QuerySet[DoubtToResolve]) -> None:
-    """Close the doubts of questions that the resolution led past."""
-    led_past = {
-        variable for variable, (_before, after) in resolved.changes.items() if after == _NOT_ASKED
-    }
-    questions = {
-        variable.printed_question
-        for name, variable in columns_of(resolved.response.instrument).items()
-        if name in led_past
-    }
-    without_ink.filter(question__in=questions).update(
-        state=DoubtState.RESOLVED,
-        resolution=[],
-        settled_with=resolved,
-        resolved_by=resolved.resolved_by,
-        resolved_at=resolved.resolved_at,
-        held_by=None,
-        held_until=None,
-    )
 
 
 @transaction.atomic
