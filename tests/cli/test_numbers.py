@@ -206,6 +206,15 @@ def test_a_stratum_with_one_unit_is_said(tmp_path: Path) -> None:
     assert "1 strata have one primary sampling unit (b)" in result.stderr
 
 
+def test_domains_that_nobody_belongs_to_make_an_empty_table(tmp_path: Path) -> None:
+    data = write(tmp_path, "y,area\n1,\n3,\n")
+    out = tmp_path / "table.csv"
+    result = run("estimate", data, "--items", "y", "--by", "area", "--out", str(out))
+    assert result.exit_code == 0
+    assert "so the table is empty" in result.stderr
+    assert rows(out) == []
+
+
 def test_a_design_without_degrees_of_freedom_is_said(tmp_path: Path) -> None:
     data = write(tmp_path, "y,s\n1,a\n3,b\n")
     words = ["--items", "y", "--stratum", "s", "--out", str(tmp_path / "table.csv")]

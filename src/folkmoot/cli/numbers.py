@@ -28,16 +28,16 @@ from folkmoot.method.estimation.published import TABLE_COLUMNS, table_row, write
 from folkmoot.method.terms.catalogue.numbers import RATIO_NEEDS_TWO, WEIGHT_COLUMN_TAKEN
 from folkmoot.method.terms.problem import Place
 from folkmoot.method.weighting.calibration import Calibration, calibrate
-from folkmoot.method.weighting.columns import Floats, cross
+from folkmoot.method.weighting.columns import Crossing, Floats, cross
 from folkmoot.method.weighting.model import Bounds, Diagnostics, Method, Targets
 from folkmoot.method.weighting.tables import Table, read_table, write_with_weight
 from folkmoot.method.weighting.targets import load_targets
 from folkmoot.method.weighting.trimming import trim_calibrated
 
-Data = Annotated[Path, typer.Argument(help="CSV in UTF-8, or Parquet where the name ends so.")]
-WeightColumn = Annotated[
-    str | None, typer.Option("--weight", help="Column of start weights; without it each is 1.")
+Data = Annotated[
+    Path, typer.Argument(metavar="DATA", help="CSV in UTF-8, or Parquet where the name ends so.")
 ]
+WeightColumn = Annotated[str | None, typer.Option("--weight", help="Column of start weights.")]
 BoundsText = Annotated[
     str | None,
     typer.Option("--bounds", help="Least and greatest ratio of new to start weight: 0.3,3."),
@@ -142,7 +142,7 @@ def estimate(
         design, {name: read_item(table, name, kind, q, codes) for name in names}, domains
     )
     write_estimates(found, out)
-    _warn(structure, design)
+    _warn(structure, design, domains)
     show_table(TABLE_COLUMNS, [_shown(one, as_json) for one in found], as_json=as_json)
 
 
@@ -174,7 +174,9 @@ def read_item(table: Table, name: str, kind: Kind, q: float, codes: frozenset[st
             assert_never(kind)
 
 
-def _warn(structure: Structure, design: Design) -> None:
+def _warn(structure: Structure, design: Design, domains: Crossing) -> None:
+    if not domains.levels:
+        note("No row has a category in every column of --by, so the table is empty.")
     if lonely := structure.lonely_strata:
         note(
             f"{len(lonely)} strata have one primary sampling unit ({', '.join(lonely[:5])}): it is "

@@ -18,6 +18,7 @@ from folkmoot.method.estimation.estimates import (
     Quantile,
     Ratio,
     Total,
+    covariance,
     estimate,
 )
 from folkmoot.method.estimation.model import Estimate
@@ -157,6 +158,23 @@ def test_many_rows_go_through_sums_by_cell() -> None:
     np.testing.assert_allclose(engine.variances(scores), exact.variances(scores), rtol=1e-9)
 
 
+def test_covariances_of_a_domain_have_its_variances_on_their_diagonal() -> None:
+    sample = Sample(8)
+    items: dict[str, Mean | Ratio] = {
+        "income": Mean(sample.income),
+        "ratio": Ratio(sample.income, sample.weights),
+    }
+    design, domain = sample.design(Method.RAKE), ("s", "F")
+    found = covariance(design, items, sample.domains, domain)
+    plain: dict[str, Item] = {**items}
+    errors = [
+        one.se or 0.0 for one in estimate(design, plain, sample.domains) if one.domain == domain
+    ]
+    np.testing.assert_allclose(np.sqrt(np.diag(found)), errors, rtol=1e-10)
+    with pytest.raises(ValueError, match="not in tuple"):
+        covariance(design, items, sample.domains, ("nowhere",))
+
+
 def test_large_numbers_close_together_keep_their_digits() -> None:
     rng = np.random.default_rng(3)
     years = 1e6 + rng.normal(0, 1, 500)
@@ -269,3 +287,17 @@ def test_scores_are_zero_outside_every_domain() -> None:
     domains = Crossing(np.array([0, -1, 0]), (("a",),))
     scores: Scores = score_mean(np.array([1.0, 9.0, 3.0]), np.ones(3), domains)
     assert scores.score.tolist() == [-0.5, 0.0, 0.5]
+
+
+def test_an_end_of_a_quantiles_interval_beyond_all_values_is_not_defined() -> None:
+    design = make_design(make_structure(6))
+    (top,) = estimate(design, {"x": Quantile(np.arange(6.0), 0.95)})
+    assert (top.value, top.high, top.se) == (5.0, None, None)
+    assert top.low is not None
+
+
+def test_a_quantile_in_strata_of_one_unit_has_no_interval() -> None:
+    stratum = Coded(np.arange(3), ("a", "b", "c"))
+    design = make_design(make_structure(3, stratum=stratum))
+    (middle,) = estimate(design, {"x": Quantile(np.arange(3.0))})
+    assert (middle.value, middle.se, middle.low) == (1.0, None, None)

@@ -89,3 +89,9 @@ def test_strata_of_one_unit_each_have_an_error_and_no_interval() -> None:
     (mean,) = estimate(design, {"x": Mean(np.array([1.0, 2.0, 3.0]))})
     assert mean.se == pytest.approx(np.sqrt(2) / 3)
     assert (mean.low, mean.high) == (None, None)
+
+
+def test_a_difference_of_single_respondents_has_no_degrees_of_freedom_to_lend() -> None:
+    found = difference(one(0.6, 0.1, 1), one(0.5, 0.1, 1))
+    assert found is not None
+    assert not found.is_clear

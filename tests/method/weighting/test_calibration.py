@@ -68,6 +68,33 @@ def test_calibrated_margins_match_their_targets(
         assert ratio.max() <= bounds.upper + 1e-12
 
 
+@given(seed=st.integers(0, 10_000), lean=st.sampled_from([0.1, 0.3, 1.0, 3.0]))
+@settings(max_examples=25, deadline=None)
+def test_targets_that_can_be_reached_within_bounds_are_reached(seed: int, lean: float) -> None:
+    columns, start, income = sample(seed, rows=60)
+    rng = np.random.default_rng(seed)
+    bounds = Bounds(float(rng.uniform(0.05, 0.9)), float(rng.uniform(1.1, 6.0)))
+    share = rng.beta(lean, lean, len(start))
+    hidden = start * (bounds.lower + (bounds.upper - bounds.lower) * share)
+    margins = tuple(
+        Margin(
+            (name,),
+            {
+                (level,): float(count)
+                for level, count in zip(one.levels, reached(one, hidden), strict=True)
+            },
+        )
+        for name, one in columns.items()
+    )
+    wanted = Targets(margins, {"income": float(hidden @ income)})
+    for method in Method:
+        wider = Bounds(bounds.lower - 0.01, bounds.upper + 0.01)
+        result = calibrate(
+            wanted, columns, {"income": income}, start=start, method=method, bounds=wider
+        )
+        assert result.diagnostics.worst_margin_error < 1e-10
+
+
 @given(seed=st.integers(0, 10_000), scale=st.floats(0.01, 1000))
 @settings(max_examples=20, deadline=None)
 def test_row_order_and_weight_scale_make_no_difference(seed: int, scale: float) -> None:
@@ -222,3 +249,29 @@ def test_a_number_of_few_values_is_met_by_profiles() -> None:
     result = calibrate(Targets((), {"people": 2000.0}), {}, {"people": people})
     assert result.weights @ people == pytest.approx(2000.0, rel=1e-12)
     assert len(result.auxiliaries.matrix) == 4
+
+
+def test_columns_that_the_targets_name_must_be_there() -> None:
+    wanted = Targets((Margin(("age",), {("17-34",): 10.0}),), {"income": 50.0})
+    with pytest.raises(Problems) as caught:
+        calibrate(wanted, {"sex": code(["F"])}, {"wealth": np.ones(1)})
+    assert [one.code for one in caught.value.problems] == ["column-missing"] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [(np.nan, "data-cell-empty"), (np.inf, "data-not-finite")]
+)
+def test_a_number_to_be_weighted_must_be_one(cell: float, expected: str) -> None:
+    wanted = Targets((), {"income": 50.0})
+    with pytest.raises(Problems) as caught:
+        calibrate(wanted, {}, {"income": np.array([1.0, cell, 2.0])})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.row, problem.place.column) == (expected, 3, "income")
+
+
+def test_a_linear_total_alone_is_not_rescaled() -> None:
+    income = np.array([1.0, 2.0, 3.0])
+    wanted = Targets((), {"income": 28.0})
+    result = calibrate(wanted, {}, {"income": income}, method=Method.LINEAR)
+    np.testing.assert_allclose(result.weights, 1 + income * (28 - 6) / 14)
+    assert result.diagnostics.rescaled_by == 1.0

@@ -104,39 +104,40 @@ def estimate(
                 found.extend(_quantiles(engine, name, item, domains, level))
             case Proportion():
                 found.extend(_proportions(engine, name, item, domains, method, level))
-            case Mean():
-                scores = score_mean(item.values, design.weights, domains)
-                found.extend(_rows(engine, name, "", scores, domains, level))
-            case Total():
-                scores = score_total(item.values, design.weights, domains)
-                found.extend(_rows(engine, name, "", scores, domains, level, is_total=True))
-            case Ratio():
-                scores = score_ratio(item.numerator, item.denominator, design.weights, domains)
-                found.extend(_rows(engine, name, "", scores, domains, level))
+            case Mean() | Total() | Ratio():
+                scores = _scores(item, design.weights, domains)
+                is_total = isinstance(item, Total)
+                found.extend(_rows(engine, name, "", scores, domains, level, is_total=is_total))
             case _:
                 assert_never(item)
     return found
 
 
-def covariance(design: Design, items: Mapping[str, Mean | Proportion | Ratio]) -> Floats:
-    """Covariances of the items' estimates for the whole: (items, items), in their order.
+def covariance(
+    design: Design,
+    items: Mapping[str, Mean | Ratio],
+    domains: Crossing | None = None,
+    domain: tuple[str, ...] = (),
+) -> Floats:
+    """Covariances of the items' estimates in one domain: (items, items), in their order.
 
-    Of a proportion its last category counts (1 of 0 and 1). Errors of items asked of the same
-    people go together; comparing them needs this.
+    A share is the mean of 0 and 1. Errors of items asked of the same people go together; comparing
+    them needs this. Raises ValueError when `domain` is not one of `domains`.
     """
-    whole = cross((), design.rows)
-    scores = [_scores_of_whole(item, design.weights, whole) for item in items.values()]
-    return VarianceEngine.of(design, exact_up_to=design.rows).covariance(scores)
+    domains = domains or cross((), design.rows)
+    scores = [_scores(item, design.weights, domains) for item in items.values()]
+    engine = VarianceEngine.of(design, exact_up_to=design.rows)
+    return engine.covariance(scores, domains.levels.index(domain))
 
 
-def _scores_of_whole(item: Mean | Proportion | Ratio, weights: Floats, whole: Crossing) -> Scores:
+def _scores(item: Mean | Total | Ratio, weights: Floats, domains: Crossing) -> Scores:
     match item:
         case Mean():
-            return score_mean(item.values, weights, whole)
+            return score_mean(item.values, weights, domains)
+        case Total():
+            return score_total(item.values, weights, domains)
         case Ratio():
-            return score_ratio(item.numerator, item.denominator, weights, whole)
-        case Proportion():
-            return score_category(item.values, len(item.values.levels) - 1, weights, whole)
+            return score_ratio(item.numerator, item.denominator, weights, domains)
         case _:
             assert_never(item)
 

@@ -69,7 +69,7 @@ class VarianceEngine:
             parts.append(self.scales[structure.unit_stratum] @ deviations**2)
         return np.concatenate(parts) if parts else np.zeros(0)
 
-    def covariance(self, scores: list[Scores], domain: int = 0) -> Floats:
+    def covariance(self, scores: list[Scores], domain: int) -> Floats:
         """Covariances of several items' estimates in one domain: (items, items)."""
         columns = [self._unit_totals(one, self.fitted(one), domain, domain + 1) for one in scores]
         deviations = self._centred(np.hstack(columns))

@@ -6,6 +6,7 @@ search for lambda knows that it comes nearer. All take and give arrays of one sh
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol, assert_never
 
@@ -61,23 +62,25 @@ class Raking:
     lower: float = 0.0
     upper: float = np.inf
 
+    def _edges(self) -> tuple[float, float]:
+        """The logarithms of the bounds."""
+        low = math.log(self.lower) if self.lower > 0 else -math.inf
+        return low, math.log(self.upper)
+
     def factor(self, u: Floats) -> Floats:
         """exp(u) between the bounds."""
-        return np.asarray(np.clip(np.exp(u), self.lower, self.upper), dtype=np.float64)
+        return np.asarray(np.exp(np.clip(u, *self._edges())), dtype=np.float64)
 
     def slope(self, u: Floats) -> Floats:
         """exp(u) between the bounds, 0 at them."""
-        grown = np.exp(u)
-        return np.where((grown > self.lower) & (grown < self.upper), grown, 0.0)
+        low, high = self._edges()
+        return np.where((u > low) & (u < high), self.factor(u), 0.0)
 
     def potential(self, u: Floats) -> Floats:
         """exp(u) that goes on as a straight line beyond each bound."""
-        grown = np.exp(u)
-        inside = np.clip(grown, self.lower, self.upper)
-        with np.errstate(divide="ignore"):
-            edge = np.log(inside)
-        beyond = np.where(grown == inside, 0.0, (u - edge) * inside)
-        return np.asarray(inside + beyond, dtype=np.float64)
+        edge = np.clip(u, *self._edges())
+        grown = np.exp(edge)
+        return np.asarray(grown + (u - edge) * grown, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The search for calibrated factors: Newton's method on the convex dual, with step halving."""
+"""The search for calibrated factors: Newton's method on the convex dual, damped where needed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ TOLERANCE = 1e-12
 #: Where rounding in sums over many rows keeps the search from the tolerance, this will do.
 _ROUNDING = 1e-10
 _MOST_STEPS = 200
-_RIDGE = 1e-10
+#: Damping beside a curvature that is 1 at the start.
+_LEAST_DAMPING, _MOST_DAMPING = 1e-12, 1e12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,23 +41,21 @@ def solve(
     """
     matrix, population = auxiliaries.matrix, auxiliaries.population
     _refuse_tied_targets(auxiliaries, start, basis)
-    coordinates = basis.functions
-    theta = np.zeros(coordinates.shape[1])
-    target = basis.coefficients.T @ population
-    factors = distance.factor(coordinates @ theta)
-    misfit = population - matrix.T @ (start * factors)
-    for step in range(1, _MOST_STEPS + 1):
+    dual = _Dual(basis.functions, start, basis.coefficients.T @ population, distance)
+    theta, damping = np.zeros(basis.functions.shape[1]), _LEAST_DAMPING
+    step = 0
+    while True:
+        factors = distance.factor(basis.functions @ theta)
+        misfit = population - matrix.T @ (start * factors)
         error = np.abs(misfit) / (1 + np.abs(population))
-        if error.max() < TOLERANCE:
-            return Solution(factors, step - 1, float(error.max()), int(error.argmax()))
-        moved = _newton_step(theta, coordinates, start, target, basis, misfit, distance)
+        worst = int(error.argmax())
+        if error[worst] < TOLERANCE or step == _MOST_STEPS:
+            break
+        moved = dual.step(theta, basis.coefficients.T @ misfit, damping)
         if moved is None:
             break
-        theta = moved
-        factors = distance.factor(coordinates @ theta)
-        misfit = population - matrix.T @ (start * factors)
-    error = np.abs(misfit) / (1 + np.abs(population))
-    worst = int(error.argmax())
+        theta, damping = moved
+        step += 1
     if error[worst] < _ROUNDING:
         return Solution(factors, step, float(error[worst]), worst)
     raise NOT_CONVERGED.at(
@@ -68,53 +67,48 @@ def solve(
     )
 
 
-def _newton_step(
-    theta: Floats,
-    coordinates: Floats,
-    start: Floats,
-    target: Floats,
-    basis: Basis,
-    misfit: Floats,
-    distance: Distance,
-) -> Floats | None:
-    """One step down the dual, halved until it goes down; None when it no longer does."""
-    uphill = basis.coefficients.T @ misfit
-    slopes = distance.slope(coordinates @ theta)
-    hessian = coordinates.T @ (coordinates * (start * slopes)[:, None])
-    hessian[np.diag_indices_from(hessian)] += _RIDGE * max(1.0, float(np.diag(hessian).max()))
-    direction = np.linalg.solve(hessian, uphill)
-    gain = float(direction @ uphill)
-    with np.errstate(over="ignore", invalid="ignore"):
-        here = _dual(theta, coordinates, start, target, distance)
-        length = 1.0
-        while length > 1e-18:
-            moved = theta + length * direction
-            there = _dual(moved, coordinates, start, target, distance)
-            if there <= here - 1e-4 * length * gain:
-                return moved
-            if length == 1.0 and _closer(moved, coordinates, start, target, distance, uphill):
-                return moved
-            length /= 2
-    return None
+@dataclass(frozen=True, slots=True, eq=False)
+class _Dual:
+    """The convex function whose lowest point gives the factors, in orthonormal coordinates."""
 
+    coordinates: Floats
+    start: Floats
+    target: Floats
+    distance: Distance
 
-def _dual(
-    theta: Floats, coordinates: Floats, start: Floats, target: Floats, distance: Distance
-) -> float:
-    return float(start @ distance.potential(coordinates @ theta) - theta @ target)
+    def step(self, theta: Floats, uphill: Floats, damping: float) -> tuple[Floats, float] | None:
+        """One step down and the damping for the next; None when it no longer goes down.
 
+        Where bounds hold many factors the curvature vanishes and plain steps are far too long:
+        damping grows until a step goes down as it should, and shrinks after each that does.
+        """
+        slopes = self.distance.slope(self.coordinates @ theta)
+        hessian = self.coordinates.T @ (self.coordinates * (self.start * slopes)[:, None])
+        here = self._height(theta)
+        first = damping
+        while damping < _MOST_DAMPING:
+            damped = hessian + damping * np.eye(len(theta))
+            direction = np.linalg.solve(damped, uphill)
+            moved = theta + direction
+            there = self._height(moved)
+            falls = there <= here - 1e-4 * float(direction @ uphill)
+            # Near the end heights no longer differ in their digits; the misfit still does.
+            level = there <= here + 1e-10 * abs(here)
+            if falls or (level and damping == first and self._is_closer(moved, uphill)):
+                return moved, max(damping / 30, _LEAST_DAMPING)
+            damping *= 10
+        return None
 
-def _closer(
-    theta: Floats,
-    coordinates: Floats,
-    start: Floats,
-    target: Floats,
-    distance: Distance,
-    before: Floats,
-) -> bool:
-    """Near the end the dual no longer shows progress in its digits; the misfit still does."""
-    after = target - coordinates.T @ (start * distance.factor(coordinates @ theta))
-    return bool(np.linalg.norm(after) < 0.9 * np.linalg.norm(before))
+    def _height(self, theta: Floats) -> float:
+        with np.errstate(over="ignore", invalid="ignore"):
+            potential = self.distance.potential(self.coordinates @ theta)
+            return float(self.start @ potential - theta @ self.target)
+
+    def _is_closer(self, theta: Floats, before: Floats) -> bool:
+        with np.errstate(over="ignore", invalid="ignore"):
+            factors = self.distance.factor(self.coordinates @ theta)
+            after = self.target - self.coordinates.T @ (self.start * factors)
+            return bool(np.linalg.norm(after) < 0.9 * np.linalg.norm(before))
 
 
 def _refuse_tied_targets(auxiliaries: Auxiliaries, start: Floats, basis: Basis) -> None:
