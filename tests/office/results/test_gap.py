@@ -49,6 +49,14 @@ def test_the_gap_finds_the_misjudgement_that_was_put_in(
     assert all(number["value"] == round(number["value"], 2) for number in staff)
 
 
+def test_a_receipt_too_few_is_said_on_the_page(
+    public_wave: Wave, staff_wave: Wave, analyst: User
+) -> None:
+    staff_wave.invitations.filter(answered=True)[:1].get().delete()
+    snapshot = publish_gap(public_wave, staff_wave, by=analyst)
+    assert "has 40 anonymous answers and 39 receipts" in snapshot.html
+
+
 def test_the_gap_waits_until_the_staff_wave_is_closed(
     public_wave: Wave, staff_wave: Wave, analyst: User
 ) -> None:

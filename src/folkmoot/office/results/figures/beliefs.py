@@ -9,7 +9,7 @@ import numpy as np
 
 from folkmoot.method.estimation.census import census_view
 from folkmoot.method.estimation.design import Design
-from folkmoot.method.estimation.estimates import Item, Proportion, estimate
+from folkmoot.method.estimation.estimates import Item, Mean, Proportion, covariance, estimate
 from folkmoot.method.estimation.gap import (
     Belief,
     Comparison,
@@ -21,7 +21,7 @@ from folkmoot.method.estimation.intervals import PUBLISHED
 from folkmoot.method.instrument.model import Instrument, Measure, Viewpoint
 from folkmoot.method.instrument.variables import Variable, VariableKind, variables
 from folkmoot.method.weighting.columns import Coded, Floats
-from folkmoot.office.results.figures.respondents import Texts, among, ticks
+from folkmoot.office.results.figures.respondents import Texts, among, as_numbers, ticks
 
 #: The seed of the draws that intervals of ranks and agreement rest on.
 _SEED = 2004
@@ -79,7 +79,7 @@ def compare_ratings(
         for pair in pairs
     }
     believed = {
-        pair.concept: _as_numbers(
+        pair.concept: as_numbers(
             among(staff.columns[pair.staff.id], pair.staff, strongest(pair.staff))
         )
         for pair in pairs
@@ -113,7 +113,10 @@ def _compare(
         )
         for pair in pairs
     ]
-    return gap_table(comparison, beliefs, rng=np.random.default_rng(_SEED))
+    together = covariance(design, {name: Mean(as_numbers(public[name])) for name in items})
+    return gap_table(
+        comparison, beliefs, rng=np.random.default_rng(_SEED), public_covariance=together
+    )
 
 
 def _numbers(values: Texts) -> Floats:
@@ -121,10 +124,6 @@ def _numbers(values: Texts) -> Floats:
     return np.array(
         [float(text) if text.isdigit() else np.nan for text in values.tolist()], dtype=np.float64
     )
-
-
-def _as_numbers(column: Coded) -> Floats:
-    return np.where(column.codes < 0, np.nan, column.codes.astype(np.float64))
 
 
 def as_texts(columns: Mapping[str, tuple[str, ...]], kept: list[Variable]) -> dict[str, Texts]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from folkmoot.method.estimation.design import Design
 from folkmoot.method.estimation.disclosure import PUBLIC_RULE, protect
-from folkmoot.method.estimation.estimates import Proportion, covariance, estimate
+from folkmoot.method.estimation.estimates import Mean, Proportion, covariance, estimate
 from folkmoot.method.estimation.intervals import PUBLISHED
 from folkmoot.method.estimation.model import Estimate
 from folkmoot.method.estimation.ranks import (
@@ -21,7 +21,7 @@ from folkmoot.method.estimation.ranks import (
 )
 from folkmoot.method.instrument.variables import Variable
 from folkmoot.method.weighting.columns import Crossing
-from folkmoot.office.results.figures.respondents import Texts, among, upper_half
+from folkmoot.office.results.figures.respondents import Texts, among, as_numbers, upper_half
 
 #: A list is led by at least so many items, and by at most so many.
 _LEADERS = (3, 4, 5)
@@ -84,7 +84,9 @@ def make_list(
     """One list of concerns in one domain, highest share first."""
     shares = {one.item: one for one in shares_of(design, answers, variables)}
     shown = [one for one in variables if shares[one.id].se is not None]
-    items = {one.id: Proportion(among(answers[one.id], one, upper_half(one))) for one in shown}
+    items = {
+        one.id: Mean(as_numbers(among(answers[one.id], one, upper_half(one)))) for one in shown
+    }
     values = np.array([shares[one.id].value for one in shown], dtype=np.float64)
     ranks = (
         simultaneous_ranks_of_dependent(

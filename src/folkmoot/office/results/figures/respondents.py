@@ -135,6 +135,11 @@ def among(values: Texts, variable: Variable, chosen: Iterable[str]) -> Coded:
     return Coded(np.array(marks, dtype=np.int64), ("0", "1"))
 
 
+def as_numbers(column: Coded) -> Floats:
+    """A column of 0 and 1 as numbers, NaN where it is missing."""
+    return np.where(column.codes < 0, np.nan, column.codes.astype(np.float64))
+
+
 def upper_half(variable: Variable) -> tuple[str, ...]:
     """The codes of the stronger half of a scale: the first two of four, or the last, reversed."""
     codes = [code.value for code in variable.code_list.substantive] if variable.code_list else []

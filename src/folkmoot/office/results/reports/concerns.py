@@ -74,11 +74,9 @@ class Concern:
 class Concerns:
     """All that the page rests on. `filled` counts cells of margins that were filled."""
 
-    wave: str
     posted: int
     answered: int
     young: int
-    inserts: int
     margins: tuple[str, ...]
     filled: int
     areas: Mapping[str, str]

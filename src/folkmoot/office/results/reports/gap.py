@@ -60,13 +60,13 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class GapFacts:
-    """All that the page rests on."""
+    """All that the page rests on. `doubts` says where receipts and answers disagree."""
 
-    public: str
     answered_public: int
     asked_staff: int
     answered_staff: int
     is_weighted: bool
+    doubts: tuple[str, ...]
     predictions: Compared
     ratings: Compared
 
@@ -367,7 +367,7 @@ def _not_to_be_claimed(facts: GapFacts) -> Caution:
         points.append(
             _("Anything about: %(items)s. Too few answered.") % {"items": enumerate_words(left_out)}
         )
-    return Caution(_("What you must not claim from this"), tuple(points))
+    return Caution(_("What you must not claim from this"), (*points, *facts.doubts))
 
 
 def _inside(share: float | None) -> float | None:

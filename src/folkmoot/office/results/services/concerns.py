@@ -57,7 +57,7 @@ def publish_problems_and_worries(wave: Wave, *, by: User, young: Young | None = 
     sample = weighted_sample(wave, main, run)
     youth = young_people(wave, columns, young)
     found = [_concern(wave, family, sample, youth, young) for family in FAMILIES]
-    report = concerns_report(_facts(wave, columns, run, sample, youth, found))
+    report = concerns_report(_facts(wave, run, sample, youth, found))
     snapshot = _store(wave, by, columns, found, report.headline, report.blocks)
     record(by, "published", snapshot, answers=len(main), young=len(youth))
     return snapshot
@@ -100,7 +100,6 @@ def _by_area(
 
 def _facts(
     wave: Wave,
-    columns: ResponseColumns,
     run: WeightingRun | None,
     sample: WeightedSample,
     youth: Respondents,
@@ -109,11 +108,9 @@ def _facts(
     returns = returns_by_area(wave)
     names = Area.objects.filter(code__in=set(sample.respondents.area.tolist()))
     return Concerns(
-        wave=str(wave),
         posted=returns.total.posted,
         answered=len(sample.respondents),
         young=len(youth),
-        inserts=int(columns.is_insert.sum()),
         margins=tuple(run.targets) if run else (),
         filled=sum(sample.filled.values()),
         areas={area.code: area.name for area in names},

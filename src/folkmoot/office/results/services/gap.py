@@ -13,6 +13,7 @@ from folkmoot.method.report.html_fragment import to_html
 from folkmoot.method.terms.catalogue.results import NOBODY_ANSWERED, NOTHING_TO_COMPARE
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.office.audit.services import record
+from folkmoot.office.fieldwork.answering.submit import receipt_problems
 from folkmoot.office.fieldwork.models import Invitation
 from folkmoot.office.fieldwork.sealed.services import release, sealed_answers
 from folkmoot.office.people.models import User
@@ -80,11 +81,11 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
     )
     report = gap_report(
         GapFacts(
-            public=str(public_wave),
             answered_public=len(main),
             asked_staff=staff.asked,
             answered_staff=sealed.n,
             is_weighted=run is not None,
+            doubts=tuple(f"{each.message} {each.remedy}" for each in receipt_problems(staff_wave)),
             predictions=predictions,
             ratings=ratings,
         )
