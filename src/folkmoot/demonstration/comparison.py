@@ -80,6 +80,33 @@ def compare(
     )
 
 
+def as_report(comparison: Comparison, headlines: Sequence[str]) -> dict[str, object]:
+    """The comparison as plain values for `comparison.json`, the intervals that miss in full."""
+    return {
+        "note": "Invented returns. The bias was put in on purpose: those who answer differ a little"
+        " in opinion from those who do not, also among people of the same age, gender and place."
+        " No weight can mend that; real surveys have it and cannot know its size.",
+        "headlines": list(headlines),
+        "intervals": len(comparison.rows),
+        "hold": comparison.share_holding,
+        "hold_without_deliberate_bias": comparison.share_holding_without_bias,
+        "largest_deliberate_bias": comparison.largest_bias,
+        "missed": [
+            {
+                "what": " / ".join(part for part in row.published.key if part),
+                "value": row.published.value,
+                "low": row.published.low,
+                "high": row.published.high,
+                "truth": row.truth,
+                "deliberate_bias": row.bias,
+                "without_bias_it_holds": row.holds_without_bias,
+            }
+            for row in comparison.rows
+            if not row.holds
+        ],
+    }
+
+
 def _share(outcomes: Iterable[bool]) -> float:
     found = list(outcomes)
     return sum(found) / len(found) if found else 1.0

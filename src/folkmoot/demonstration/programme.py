@@ -81,7 +81,12 @@ def place_areas(district: str, npts: Sequence[str]) -> None:
     force = place_area("force", "Ostreyshire Constabulary", under=None, by=WHO)
     whole = place_area("district", district, under=force, by=WHO)
     for name in npts:
-        place_area(name.lower().replace(" ", "-"), name, under=whole, by=WHO)
+        place_area(area_code(name), name, under=whole, by=WHO)
+
+
+def area_code(name: str) -> str:
+    """The code of a team's area."""
+    return name.lower().replace(" ", "-")
 
 
 def begin_programme(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from folkmoot.demonstration.accounts import make_accounts
+from folkmoot.demonstration.comparison import as_report, compare
 from folkmoot.demonstration.council import draw, invent_district
+from folkmoot.demonstration.findings import publish
 from folkmoot.demonstration.force import invite_all_staff, record_returns, take_in_cases
 from folkmoot.demonstration.home import Home
 from folkmoot.demonstration.mailing import SHEET, print_everything
@@ -15,6 +18,7 @@ from folkmoot.demonstration.residents import answer_by_pen
 from folkmoot.demonstration.scanning_room import read_in_own_process
 from folkmoot.demonstration.staff_survey import let_staff_answer
 from folkmoot.demonstration.steps import Steps
+from folkmoot.demonstration.truth import know, truth_and_bias
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.compose import compose
 from folkmoot.method.simulate.opinions_staff import staff_beliefs
@@ -80,5 +84,26 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
             [code for code, _ in answering],
             [sent for _, sent in answering],
             progress,
+        )
+    with steps.step("results"):
+        findings = publish(invented.district, waves, accounts, plan)
+        for headline in findings.headlines:
+            say(f"  {headline}")
+    with steps.step("compare"):
+        known = know(
+            invented.district.people,
+            residents,
+            composed.sheet.instrument,
+            staff_instrument,
+            beliefs,
+        )
+        truth, bias = truth_and_bias([one.key for one in findings.published], known)
+        comparison = compare(findings.published, truth, bias)
+        report = json.dumps(as_report(comparison, findings.headlines), indent=1)
+        home.comparison.write_text(report + "\n", "utf-8")
+        say(
+            f"  {len(comparison.rows)} published intervals: {comparison.share_holding:.1%} hold the"
+            f" truth, {comparison.share_holding_without_bias:.1%} once the bias put in on purpose"
+            f" (at most {comparison.largest_bias:.1%}) is set aside"
         )
     steps.finish()

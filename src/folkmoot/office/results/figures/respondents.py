@@ -11,12 +11,15 @@ import numpy.typing as npt
 
 from folkmoot.method.instrument.variables import Variable, VariableKind, variables
 from folkmoot.method.terms.identifiers import digest
+from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 from folkmoot.method.weighting.columns import Coded, Floats
 from folkmoot.method.weighting.two_routes import two_route_weights
 from folkmoot.office.fieldwork.models import Case
 from folkmoot.office.fieldwork.services import ResponseColumns, responses_as_columns
 from folkmoot.office.studies.models import Wave
 from folkmoot.office.studies.services import instrument_of
+
+_UNREADABLE = RESERVED_CODES[MissingReason.UNREADABLE]
 
 Texts = npt.NDArray[np.str_]
 Rows = npt.NDArray[np.bool_]
@@ -148,9 +151,14 @@ def upper_half(variable: Variable) -> tuple[str, ...]:
 
 
 def ticks(answers: Mapping[str, Texts], of_question: Sequence[Variable]) -> dict[str, Coded]:
-    """Ticks of one question by variable; who ticked none of them is missing throughout."""
+    """Ticks of one question by variable.
+
+    Who ticked none of them is missing throughout, and so is whoever has a tick that waits for a
+    person: counting it as not ticked would lower every share.
+    """
     table = np.array([answers[variable.id] == "1" for variable in of_question])
-    chose = table.any(axis=0)
+    waits = np.array([answers[variable.id] == _UNREADABLE for variable in of_question])
+    chose = table.any(axis=0) & ~waits.any(axis=0)
     return {
         variable.id: Coded(np.where(chose, row.astype(np.int64), -1), ("0", "1"))
         for variable, row in zip(of_question, table, strict=True)
