@@ -69,11 +69,17 @@ def make_user(db: None) -> MakeUser:
 
 @pytest.fixture
 def client_for(make_user: MakeUser) -> Callable[[Role | None], Client]:
-    """`client_for(Role.ANALYST)`: a test client that has signed in with the role."""
+    """`client_for(Role.ANALYST)`: a test client that has signed in with the role.
+
+    Asked again for a role it signs the same person in again.
+    """
+    people: dict[Role | None, User] = {}
 
     def signed_in(role: Role | None) -> Client:
         client = Client()
-        client.force_login(make_user(role))
+        if role not in people or not User.objects.filter(pk=people[role].pk).exists():
+            people[role] = make_user(role)
+        client.force_login(people[role])
         return client
 
     return signed_in
