@@ -151,17 +151,17 @@ def upper_half(variable: Variable) -> tuple[str, ...]:
 
 
 def ticks(answers: Mapping[str, Texts], of_question: Sequence[Variable]) -> dict[str, Coded]:
-    """Ticks of one question by variable.
+    """Ticks of one question by variable; missing throughout for who ticked none of them.
 
-    Who ticked none of them is missing throughout, and so is whoever has a tick that waits for a
-    person: counting it as not ticked would lower every share.
+    So it is while any of them waits for a person: a box in doubt is a cross more often than not, so
+    that counting the others alone would make every share too small.
     """
-    table = np.array([answers[variable.id] == "1" for variable in of_question])
-    waits = np.array([answers[variable.id] == _UNREADABLE for variable in of_question])
-    chose = table.any(axis=0) & ~waits.any(axis=0)
+    columns = np.array([answers[variable.id] for variable in of_question])
+    is_known = np.isin(columns, ["0", "1"]).all(axis=0)
+    counts = is_known & (columns == "1").any(axis=0)
     return {
-        variable.id: Coded(np.where(chose, row.astype(np.int64), -1), ("0", "1"))
-        for variable, row in zip(of_question, table, strict=True)
+        variable.id: Coded(np.where(counts, (row == "1").astype(np.int64), -1), ("0", "1"))
+        for variable, row in zip(of_question, columns, strict=True)
     }
 
 
