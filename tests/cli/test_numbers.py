@@ -228,6 +228,7 @@ def test_a_design_without_degrees_of_freedom_is_said(tmp_path: Path) -> None:
         (["--items", "awards"], 1, "apistrat.csv, row 2, column awards"),
         (["--items", "api00", "--kind", "ratio"], 1, "[ratio-needs-two]"),
         (["--items", "api00", "--q", "1.5"], 2, "--q"),
+        (["--items", ","], 2, "--items"),
         (["--items", "api00", "--kind", "mode"], 2, "mode"),
     ],
 )

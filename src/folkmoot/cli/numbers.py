@@ -117,6 +117,8 @@ def estimate(
         raise typer.BadParameter("--q lies between 0 and 1.")
     codes = frozenset(code.strip() for code in missing.split(",") if code.strip())
     names = [name.strip() for name in items.split(",") if name.strip()]
+    if not names:
+        raise typer.BadParameter("--items names no column.")
     divisions = [name.strip() for name in (by or "").split(",") if name.strip()]
     wanted = load_targets(targets) if targets else None
     columns = [column for name in names for column in item_columns(name, kind)]

@@ -139,6 +139,11 @@ def test_missing_answers_count_as_silence() -> None:
     assert view.estimate.se == pytest.approx(spread * np.sqrt((1 - n / population) / n))
 
 
+def test_an_interval_ends_where_the_silent_could_not_take_it() -> None:
+    view = census_view("x", np.array([0.0, 0.0, 0.1, 0.4]), 5, (0.0, 1.0))
+    assert (view.estimate.low, view.estimate.high) == (view.lowest, view.highest)
+
+
 def test_nobody_asked_has_no_bounds() -> None:
     view = census_view("x", np.array([]), 0, (1.0, 5.0))
     assert (view.estimate.value, view.lowest, view.highest) == (None, None, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,9 +18,10 @@ class CensusView:
     """What those who answered say, and how far the silent could move it.
 
     `estimate` takes those who answered as a random part of the `population` asked, with the finite
-    population correction: without error when all answered. `lowest` and `highest` are the mean of
-    all if every silent person had given the least or the greatest answer; no assumption is in them
-    (Manski's bounds). None where nobody was asked.
+    population correction: without error when all answered; its interval ends where the silent could
+    not take it. `lowest` and `highest` are the mean of all if every silent person had given the
+    least or the greatest answer; no assumption is in them (Manski's bounds). None where nobody was
+    asked.
     """
 
     estimate: Estimate
@@ -57,7 +58,9 @@ def census_view(
         return CensusView(found, 0, None, None)
     silent, said = population - n, float(answers.sum())
     lowest, highest = ((said + silent * limit) / population for limit in limits)
-    return CensusView(found, population, lowest, highest)
+    low = None if found.low is None else max(found.low, lowest)
+    high = None if found.high is None else min(found.high, highest)
+    return CensusView(replace(found, low=low, high=high), population, lowest, highest)
 
 
 def _estimate(
