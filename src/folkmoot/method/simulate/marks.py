@@ -30,7 +30,8 @@ _CORRECTION_SHARES: Mapping[Correction, float] = {
     Correction.SCRIBBLED_OUT: 0.25,
     Correction.OVERWRITTEN: 0.15,
 }
-_UNUSUAL_SHARE = 0.02  # marks of another kind than the respondent's usual one
+# Marks of another kind than the respondent's usual one; whoever fills boxes in fills them all.
+_UNUSUAL_SHARE = 0.02
 _UNREADABLE = RESERVED_CODES[MissingReason.UNREADABLE]
 
 
@@ -122,7 +123,7 @@ def draw_written(
 
 def _draw_choice(feed: Feed, box: Box, style: PenStyle, rng: np.random.Generator) -> None:
     kind = style.usual
-    if rng.random() < _UNUSUAL_SHARE:
+    if kind is not MarkKind.FILL and rng.random() < _UNUSUAL_SHARE:
         kind = MarkKind.CROSS if kind is not MarkKind.CROSS else MarkKind.TICK
     draw_mark(feed.picture, _on(feed, box), style, kind, rng)
 

@@ -49,7 +49,7 @@ def mark_strokes(
 
 def _ends(style: PenStyle, rng: np.random.Generator, count: int) -> Points:
     """Where strokes end beyond or short of their mark: small errors and the habitual overshoot."""
-    error: Points = rng.standard_normal((count, 2)) * (0.05 + style.overshoot * 0.5)
+    error: Points = rng.standard_normal((count, 2)) * (0.05 + style.overshoot * 0.25)
     return error
 
 

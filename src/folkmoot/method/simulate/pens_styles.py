@@ -90,14 +90,20 @@ class PenStyle:
             grain=float(rng.uniform(*ranges.grain)),
             tremor=float(rng.uniform(*ranges.tremor)),
             size=float(rng.uniform(*ranges.size)),
-            offset_x=float(rng.normal(0, ranges.offset)),
-            offset_y=float(rng.normal(0, ranges.offset)),
+            offset_x=_habit(rng, ranges.offset),
+            offset_y=_habit(rng, ranges.offset),
             overshoot=float(rng.uniform(*ranges.overshoot)),
             slant_degrees=float(rng.uniform(*ranges.slant_degrees)),
             usual=kinds[int(rng.choice(len(kinds), p=shares / shares.sum()))],
         )
 
 
+def _habit(rng: np.random.Generator, spread: float) -> float:
+    """Where a person's marks lie beside the middle: still in the box that they mean."""
+    return float(np.clip(rng.normal(0, spread), -_FURTHEST_HABIT, _FURTHEST_HABIT))
+
+
+_FURTHEST_HABIT = 0.22
 _MOSTLY_CROSSES = {
     MarkKind.CROSS: 0.80,
     MarkKind.TICK: 0.15,
