@@ -87,6 +87,20 @@ def test_csv_keeps_columns_and_order_and_renames_an_older_weight(tmp_path: Path)
     assert [one.name for one in (tmp_path / "out").iterdir()] == ["w.csv"]
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_lines_are_copied_as_they_are_and_line_breaks_in_cells_survive(
+    tmp_path: Path, ending: str
+) -> None:
+    text = ending.join(["name,y", '"a"" b",1', "", 'c,"2"', ""])
+    write_with_weight(write(tmp_path, text), np.array([0.5, 1e-7]), tmp_path / "w.csv")
+    assert (tmp_path / "w.csv").read_bytes() == b'name,y,weight\n"a"" b",1,0.5\nc,"2",1e-07\n'
+    broken = write(tmp_path, f'name,y{ending}"a{ending}b",1{ending}c,2{ending}')
+    write_with_weight(broken, np.array([0.5, 1.0]), tmp_path / "w.csv")
+    table = read_table(tmp_path / "w.csv", ["name", "weight"])
+    assert set(table.categories("name").levels) == {f"a{ending}b", "c"}
+    assert table.numbers("weight").tolist() == [0.5, 1.0]
+
+
 def test_a_single_column_keeps_its_empty_cells(tmp_path: Path) -> None:
     path = write(tmp_path, "y\n1\n\n3\n")
     table = read_table(path, ["y"])

@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
@@ -238,10 +239,39 @@ def write_with_weight(source: Path, weights: Floats, out: Path) -> None:
             write_parquet_from_rows(_weighted_rows(source, weights), unfinished)
         else:
             with unfinished.open("w", encoding="utf-8", newline="") as lines:
-                csv.writer(lines, lineterminator="\n").writerows(_weighted_rows(source, weights))
+                if not is_parquet(source) and _is_a_line_a_row(source, len(weights)):
+                    lines.writelines(_weighted_lines(source, weights))
+                else:
+                    rows = _weighted_rows(source, weights)
+                    csv.writer(lines, lineterminator="\n").writerows(rows)
         os.replace(unfinished, out)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _is_a_line_a_row(source: Path, rows: int) -> bool:
+    """Whether no cell holds a line break, so that lines can be copied as they are.
+
+    Every row has a line that is not blank, and one with a line break inside has two.
+    """
+    with source.open(encoding="utf-8-sig", newline="") as lines:
+        has_columns = "," in next(lines, "")
+        return has_columns and sum(1 for line in lines if line.strip("\r\n")) == rows
+
+
+def _weighted_lines(source: Path, weights: Floats) -> Iterator[str]:
+    with source.open(encoding="utf-8-sig", newline="") as lines:
+        names = next(csv.reader([next(lines)]))
+        header = StringIO()
+        csv.writer(header, lineterminator="\n").writerow(_with_weight(names))
+        yield header.getvalue()
+        filled = (line.rstrip("\r\n") for line in lines)
+        for line, weight in zip(filter(None, filled), weights.tolist(), strict=True):
+            yield f"{line},{weight!r}\n"
+
+
+def _with_weight(names: Sequence[object]) -> list[object]:
+    return [*("start_weight" if name == "weight" else name for name in names), "weight"]
 
 
 def _weighted_rows(source: Path, weights: Floats) -> Iterator[list[object]]:
@@ -251,7 +281,6 @@ def _weighted_rows(source: Path, weights: Floats) -> Iterator[list[object]]:
     else:
         records = chain.from_iterable(_csv_chunks(source, Place(file=source.name)))
     header = next(records)
-    named = ["start_weight" if name == "weight" else name for name in header]
-    yield [*named, "weight"]
+    yield _with_weight(header)
     for row, weight in zip(records, weights.tolist(), strict=True):
         yield [*row, weight]
