@@ -49,6 +49,13 @@ def test_the_gap_finds_the_misjudgement_that_was_put_in(
     assert all(number["value"] == round(number["value"], 2) for number in staff)
 
 
+def test_the_same_answers_have_the_same_digest_though_their_order_is_drawn_anew(
+    public_wave: Wave, staff_wave: Wave, analyst: User
+) -> None:
+    first = publish_gap(public_wave, staff_wave, by=analyst)
+    assert publish_gap(public_wave, staff_wave, by=analyst).data_digest == first.data_digest
+
+
 def test_a_receipt_too_few_is_said_on_the_page(
     public_wave: Wave, staff_wave: Wave, analyst: User
 ) -> None:

@@ -36,9 +36,8 @@ BLUE, VERMILION = "#0072b2", "#d55e00"
 _PLOT_WIDTH = {"wide": 470, "half": 440, "narrow": 262}
 _ROW_HEIGHT = {"wide": 40, "half": 56, "narrow": 60}
 _LABEL_RISE = 25
-# How much of the axis a number beside a mark, and a name before it, take up.
-_NUMBER_ROOM = {"wide": 0.11, "half": 0.12, "narrow": 0.2}
-_NAME_ROOM = {"wide": 0.1, "half": 0.11, "narrow": 0.19}
+# What a character of a direct label takes up, and the space between it and its mark, in pixels.
+_CHARACTER_WIDTH, _LABEL_SPACE = 7.3, 14
 _LABEL_LIMIT = 300
 _FONT_SIZE = 14
 
@@ -140,10 +139,10 @@ def _dumbbell(plot: DumbbellPlot, width: Width) -> Layer:
     return _finish([*_labels_above(base, width), *layers], len(plot.rows), width)
 
 
-def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, str | float | bool]]:
+def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, str | float]]:
     """The two marks of a line; each number stands on the far side of the other mark."""
     first_is_ahead = row.first.value > row.second.value
-    ends: list[dict[str, str | float | bool]] = []
+    ends: list[dict[str, str | float]] = []
     for name, mark, other, colour, shift in (
         (plot.first, row.first, row.second, BLUE, -1),
         (plot.second, row.second, row.first, VERMILION, 1),
@@ -157,7 +156,6 @@ def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, s
                 "high": mark.high,
                 "other": other.value,
                 "text": f"{name} {percent(mark.value, 0)}" if named else percent(mark.value, 0),
-                "named": named,
                 "colour": colour,
                 "shift": shift,
                 "edge": mark.high if ahead else mark.low,
@@ -167,15 +165,15 @@ def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, s
     return ends
 
 
-def _bottom(ends: list[dict[str, str | float | bool]], top: float, width: Width) -> float:
-    """The start of the axis: 0, or before it where a number left of its mark needs the room."""
-    needed = (
-        float(end["edge"])
-        - top * (_NUMBER_ROOM[width] + (_NAME_ROOM[width] if end["named"] else 0.0))
-        for end in ends
-        if end["side"] == "right"
-    )
-    return min([0.0, *needed])
+def _bottom(ends: list[dict[str, str | float]], top: float, width: Width) -> float:
+    """The start of the axis: 0, or before it where a label left of its mark needs the room."""
+    starts = [0.0]
+    for end in ends:
+        if end["side"] == "right":  # the label's right end is at the mark
+            room = len(str(end["text"])) * _CHARACTER_WIDTH + _LABEL_SPACE
+            part = room / _PLOT_WIDTH[width]
+            starts.append((float(end["edge"]) - part * top) / (1 - part))
+    return min(starts)
 
 
 def _lines(labels: list[str], width: Width, bold: Sequence[str] = ()) -> alt.Y:

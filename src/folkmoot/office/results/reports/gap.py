@@ -108,7 +108,7 @@ def _headline(compared: Compared) -> str:
         )
         if first.size_rank.high > 1:
             parts.append(
-                _("That it is the biggest is not certain: it may be number %(last)s.")
+                _("That it is the biggest is not certain: it may be as low as number %(last)s.")
                 % {"last": first.size_rank.high}
             )
     for direction, sentence in (

@@ -15,7 +15,7 @@ from folkmoot.method.terms.identifiers import digest
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.answering.submit import receipt_problems
 from folkmoot.office.fieldwork.models import Invitation
-from folkmoot.office.fieldwork.sealed.services import release, sealed_answers
+from folkmoot.office.fieldwork.sealed.services import SealedColumns, release, sealed_answers
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
@@ -96,7 +96,7 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
         wave=public_wave,
         name=ResultName.GAP,
         made_by=by,
-        data_digest=digest(f"{data_digest(columns)}\n{sorted(sealed.columns.items())}".encode()),
+        data_digest=digest(f"{data_digest(columns)}\n{_rows(sealed)}".encode()),
         instrument_digest=public_wave.instrument.digest,
         code_digest=code_digest(),
         headline=report.headline,
@@ -104,6 +104,12 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
         html=to_html(report.blocks),
         tables=as_files(report.blocks),
     )
+
+
+def _rows(sealed: SealedColumns) -> list[tuple[str, ...]]:
+    """The rows in an order of their own: that of the store is drawn by lot at every release."""
+    names = sorted(sealed.columns)
+    return sorted(zip(*(sealed.columns[name] for name in names), strict=True))
 
 
 def _numbers(name: str, compared: Compared) -> list[PublishedNumber]:
