@@ -59,9 +59,8 @@ def register_page(grey: Grey, small: SmallPage, plan: SheetPlan) -> Registered |
     seen_squares = 0
     for furniture in plan.furniture:
         quarters = find_squares(small, furniture.fiducials[0].side_mm)
-        by_squares = placements(quarters, furniture.fiducials)
         seen_squares = max(seen_squares, sum(len(quarter.sides) > 0 for quarter in quarters))
-        for placement, codes in _with_codes(grey, by_squares, quarters, furniture, plan):
+        for placement, codes in _with_codes(grey, quarters, furniture, plan):
             settled = search.settle(placement, codes, furniture)
             if settled is not None:
                 return settled
@@ -77,14 +76,10 @@ def register_page(grey: Grey, small: SmallPage, plan: SheetPlan) -> Registered |
 
 
 def _with_codes(
-    grey: Grey,
-    by_squares: Sequence[Placement],
-    quarters: Sequence[Squares],
-    furniture: Furniture,
-    plan: SheetPlan,
+    grey: Grey, quarters: Sequence[Squares], furniture: Furniture, plan: SheetPlan
 ) -> Iterator[tuple[Placement, Sequence[CodeSeen]]]:
     """Placements with the codes that belong to them, from the quick to the last resort."""
-    for placement in by_squares:
+    for placement in placements(quarters, furniture.fiducials):
         upside_down = placement.upside_down(plan.page_size_mm)
         for way in (placement, upside_down):
             if codes := codes_in_windows(grey, way.to_pixels, furniture.codes):
@@ -93,7 +88,7 @@ def _with_codes(
     codes = codes_on_page(grey)
     if not codes:
         return
-    for placement in by_squares:
+    for placement in placements(quarters, furniture.fiducials):
         yield placement, codes
     for placement in placements_by_codes(
         [code.corners for code in codes], quarters, furniture.codes, furniture.fiducials

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import combinations, islice, permutations, product
 from typing import TypeAlias
 
 import cv2
@@ -62,24 +62,26 @@ def map_points(matrix: Matrix, points: Points) -> Points:
     return mapped
 
 
-def placements(quarters: Sequence[Squares], fiducials: Sequence[Fiducial]) -> list[Placement]:
-    """Hypotheses from four squares, then from three, the best fitting first.
+def placements(quarters: Sequence[Squares], fiducials: Sequence[Fiducial]) -> Iterator[Placement]:
+    """Hypotheses from four squares, then from three, of each the best fitting first.
 
     `quarters` are the candidates top left, top right, bottom left, bottom right of the picture.
     The four fiducials of a page must lie symmetrically about its centre, as they are printed.
     """
     corners = _in_reading_order(fiducials)
     side_mm = fiducials[0].side_mm
-    found: list[Placement] = []
-    for missing in (None, 0, 1, 2, 3):
-        present = [q for q in range(_QUARTERS) if q != missing]
-        tries = (
+    everything = range(_QUARTERS)
+    for choices in ([tuple(everything)], list(combinations(everything, _QUARTERS - 1))):
+        found = [
             placement
+            for present in choices
             for turned in (False, True)
-            for placement in _fits(quarters, present, _as_seen(corners, turned), side_mm, turned)
-        )
-        found.extend(islice(tries, _MOST_HYPOTHESES))
-    return sorted(found, key=lambda p: (-p.squares, p.fit_mm))[:_MOST_HYPOTHESES]
+            for placement in islice(
+                _fits(quarters, present, _as_seen(corners, turned), side_mm, turned),
+                _MOST_HYPOTHESES,
+            )
+        ]
+        yield from sorted(found, key=lambda placement: placement.fit_mm)[:_MOST_HYPOTHESES]
 
 
 def _in_reading_order(fiducials: Sequence[Fiducial]) -> Points:
