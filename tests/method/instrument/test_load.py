@@ -180,7 +180,7 @@ FAULTS = [
         'concept = "problem.litter" },\n    { value = "b"',
         'concept = "problem.liter" },\n    { value = "b"',
         "instrument-concept-unknown",
-        line_of('id = "which"'),
+        line_of('concept = "problem.litter" },'),
         "which",
     ),
     # Ids and codes.

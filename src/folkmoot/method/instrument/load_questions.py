@@ -126,8 +126,11 @@ class QuestionReader:
         concepts = self.code_concepts.get(code_list.id, {})
         for concept in concepts.values():
             if concept not in shipped_concepts():
-                part.note(
+                # The fault stands in the code list, which may be shared; the question is named too.
+                self.findings.add(
                     catalogue.CONCEPT_UNKNOWN,
+                    self.findings.lines.of_quoted(concept),
+                    part.question,
                     concept=concept,
                     hint=nearest(concept, shipped_concepts()),
                 )

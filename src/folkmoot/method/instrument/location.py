@@ -44,3 +44,10 @@ class SourceLines:
             if line is not None and index >= line and lines[index].startswith("["):
                 break
         return line
+
+    def of_quoted(self, word: str) -> int | None:
+        """The first line (from 1) that has a word in quotes."""
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if f'"{word}"' in line or f"'{word}'" in line:
+                return number
+        return None
