@@ -1,6 +1,6 @@
 # The numbers that Folkmoot's estimates are held against, by R's survey package.
 # Run from this folder: Rscript survey.R; it writes expected.csv, which the tests read.
-# Written with survey 4.1-1. DESIGNS names here are those of test_reference.py.
+# Written with survey 4.1-1 (Debian: r-cran-survey, r-cran-mass). Designs are those of test_reference.py.
 suppressMessages(library(survey))
 options(survey.lonely.psu = "adjust")
 strat <- read.csv("apistrat.csv", colClasses = c(cds = "character"))
