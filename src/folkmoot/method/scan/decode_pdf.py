@@ -6,7 +6,7 @@ Taking the embedded JPEG or fax stream is ten times quicker than rendering and l
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pypdfium2
 from folkmoot.method.scan.decode_raster import as_grey, decode_jpeg
 from folkmoot.method.scan.images import Grey, refuse_if_too_large
 from folkmoot.method.terms.catalogue import scans as catalogue
+from folkmoot.method.terms.problem import Problem
 
 RENDER_DPI = 200
 _POINTS_PER_INCH = 72
@@ -30,44 +31,46 @@ _SMALLEST_SCAN_PIXELS = 400
 
 def count_pdf_pages(path: Path) -> int:
     """The number of pages. Raises `Problem` when the PDF is locked or damaged."""
-    with _opened(path) as pdf:
+    with _plain_problems(path), pikepdf.open(path) as pdf:
         return len(pdf.pages)
 
 
-def decode_pdf(path: Path, index: int) -> Grey:
-    """One page of a PDF, counted from 0.
+def decode_pdf_pages(path: Path, indices: Iterable[int]) -> Iterator[Grey | Problem]:
+    """Pages of a PDF, counted from 0, or what is wrong with them; it is opened once."""
+    try:
+        with _plain_problems(path):
+            pdf = pikepdf.open(path)
+    except Problem as problem:
+        yield from (problem for _ in indices)
+        return
+    with pdf:
+        for index in indices:
+            try:
+                with _plain_problems(path):
+                    grey = _decoded(pdf.pages[index], path, index)
+            except Problem as problem:
+                yield problem
+            else:
+                yield grey
 
-    Raises `Problem` when the PDF is locked or damaged, or the page is too large.
-    """
-    with _opened(path) as pdf:
-        page = pdf.pages[index]
-        _refuse_large_pictures(page.obj)
-        picture = _only_picture(page)
-        if picture is not None:
-            grey = _embedded(picture)
-            if grey is not None:
-                return grey
-    return _rendered(path, index)
+
+def _decoded(page: pikepdf.Page, path: Path, index: int) -> Grey:
+    _refuse_large_pictures(page.obj)
+    picture = _only_picture(page)
+    grey = None if picture is None else _embedded(picture)
+    return _rendered(path, index) if grey is None else grey
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
+def _plain_problems(path: Path) -> Iterator[None]:
+    """Turn what a locked or damaged PDF raises into a `Problem`."""
     try:
-        with pikepdf.open(path) as pdf:
-            yield pdf
+        yield
     except pikepdf.PasswordError as error:
         raise catalogue.SCAN_ENCRYPTED.at() from error
-    except (
-        pikepdf.PdfError,
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        zlib.error,
-    ) as error:
-        # A broken object tree surfaces as any of these.
+    except Problem:
+        raise
+    except Exception as error:  # a broken file surfaces as almost anything; the batch goes on
         reason = " ".join(str(error).replace(str(path), "").split())[:160].strip(" :.")
         raise catalogue.SCAN_DAMAGED.at(reason=reason or type(error).__name__) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from folkmoot.method.scan.images import (
     refuse_if_too_large,
 )
 from folkmoot.method.terms.catalogue import scans as catalogue
+from folkmoot.method.terms.problem import Problem
 
 _UNEQUAL = 1.2  # fax: twice as many dots across as down
+_FORMATS = ("JPEG", "PNG", "TIFF", "MPO")
 _PLAIN_MODES = ("L", "RGB")
 
 
@@ -48,11 +50,24 @@ def decode_png(content: bytes) -> Grey:
     return halved_if_fine(_decoded(content, cv2.IMREAD_GRAYSCALE))
 
 
-def decode_tiff(path: Path, index: int) -> Grey:
-    """One page of a TIFF, counted from 0. Raises `Problem` when it is too large or damaged."""
-    with opened(path) as image:
-        image.seek(index)
-        return as_grey(image)
+def decode_tiff_pages(path: Path, indices: Iterable[int]) -> Iterator[Grey | Problem]:
+    """Pages of a TIFF, counted from 0, or what is wrong with them; it is opened once."""
+    try:
+        with _plain_problems():
+            image = Image.open(path, formats=_FORMATS)
+    except Problem as problem:
+        yield from (problem for _ in indices)
+        return
+    with image:
+        for index in indices:
+            try:
+                with _plain_problems():
+                    image.seek(index)
+                    grey = as_grey(image)
+            except Problem as problem:
+                yield problem
+            else:
+                yield grey
 
 
 def count_tiff_pages(path: Path, limit: int) -> int:
@@ -71,22 +86,27 @@ def count_tiff_pages(path: Path, limit: int) -> int:
 @contextmanager
 def opened(source: bytes | Path) -> Iterator[Image.Image]:
     """Open a picture's header; what a damaged one raises inside becomes a `Problem`."""
+    stream = source if isinstance(source, Path) else io.BytesIO(source)
+    with _plain_problems(), Image.open(stream, formats=_FORMATS) as image:
+        refuse_if_too_large(*image.size)
+        yield image
+
+
+@contextmanager
+def _plain_problems() -> Iterator[None]:
+    """Turn what Pillow raises for a damaged or oversized picture into a `Problem`."""
     try:
         with warnings.catch_warnings():
             # Pillow's own size limits give way to ours, and its remarks on odd tags to silence.
             warnings.simplefilter("ignore")
-            with Image.open(
-                source if isinstance(source, Path) else io.BytesIO(source),
-                formats=("JPEG", "PNG", "TIFF", "MPO"),
-            ) as image:
-                refuse_if_too_large(*image.size)
-                yield image
+            yield
     except Image.DecompressionBombError as error:
         raise catalogue.SCAN_TOO_LARGE.at(
             megapixels="over 100", limit=PIXEL_LIMIT // 1_000_000
         ) from error
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError) as error:
-        # Pillow lets a broken header surface as any of these.
+    except Problem:
+        raise
+    except Exception as error:  # a broken file surfaces as almost anything; the batch goes on
         raise catalogue.SCAN_DAMAGED.at(reason=_in_a_line(error)) from error
 
 

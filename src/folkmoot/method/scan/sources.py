@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
+from typing import assert_never
 
-from folkmoot.method.scan.decode_pdf import count_pdf_pages, decode_pdf
+from folkmoot.method.scan.decode_pdf import count_pdf_pages, decode_pdf_pages
 from folkmoot.method.scan.decode_raster import (
     count_tiff_pages,
     decode_jpeg,
     decode_png,
-    decode_tiff,
+    decode_tiff_pages,
 )
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.terms.catalogue import files as file_catalogue
@@ -50,28 +52,41 @@ class PageSource:
     container: Container
     index: int
 
-    def decode(self) -> Grey:
-        """The page in grey. Raises `Problem`, placed at this page, when that cannot be had."""
-        try:
-            return self._decode()
-        except Problem as problem:
-            raise Problem(problem.kind, self.place, problem.details) from problem
-
     @property
     def place(self) -> Place:
         """Where problems of this page are."""
         return Place(file=str(self.path), page=self.index + 1)
 
-    def _decode(self) -> Grey:
-        match self.container:
-            case Container.PDF:
-                return decode_pdf(self.path, self.index)
-            case Container.TIFF:
-                return decode_tiff(self.path, self.index)
-            case Container.JPEG:
-                return decode_jpeg(self.path.read_bytes())
-            case Container.PNG:
-                return decode_png(self.path.read_bytes())
+
+def decode_sources(sources: Iterable[PageSource]) -> Iterator[Grey | Problem]:
+    """Each page in grey, or its problem, placed at the page. A file is opened once for a run."""
+    for (path, container), run in groupby(sources, key=lambda s: (s.path, s.container)):
+        pages = list(run)
+        decoded = _decoded(path, container, [page.index for page in pages])
+        for page, outcome in zip(pages, decoded, strict=True):
+            if isinstance(outcome, Problem):
+                yield Problem(outcome.kind, page.place, outcome.details)
+            else:
+                yield outcome
+
+
+def _decoded(path: Path, container: Container, indices: Sequence[int]) -> Iterator[Grey | Problem]:
+    match container:
+        case Container.PDF:
+            yield from decode_pdf_pages(path, indices)
+        case Container.TIFF:
+            yield from decode_tiff_pages(path, indices)
+        case Container.JPEG | Container.PNG:
+            decode = decode_jpeg if container is Container.JPEG else decode_png
+            for _ in indices:
+                try:
+                    yield decode(path.read_bytes())
+                except Problem as problem:
+                    yield problem
+                except OSError as error:
+                    yield catalogue.SCAN_DAMAGED.at(reason=error.strerror or "it cannot be opened")
+        case _:
+            assert_never(container)
 
 
 def find_sources(paths: Iterable[Path]) -> tuple[list[PageSource], list[Problem]]:

@@ -17,10 +17,11 @@ from typing import TypeAlias
 import cv2
 
 from folkmoot.method.paper.sheet import Sheet
+from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.page_states import PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.read_page import read_page
-from folkmoot.method.scan.sources import PageSource
+from folkmoot.method.scan.sources import PageSource, decode_sources
 from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.problem import Problem
 
@@ -34,9 +35,7 @@ _worker_plan: SheetPlan | None = None  # of the sheet that this worker process w
 def read_sources(sources: Sequence[PageSource], sheet: Sheet, workers: int) -> Iterator[PageResult]:
     """A result for each source, in their order. One worker reads in this process."""
     if workers <= 1 or len(sources) <= _CHUNK_PAGES:
-        plan = SheetPlan.of(sheet)
-        for source in sources:
-            yield read_source(source, plan)
+        yield from _read_in_turn(sources, SheetPlan.of(sheet))
         return
     chunks = [
         sources[start : start + _CHUNK_PAGES] for start in range(0, len(sources), _CHUNK_PAGES)
@@ -44,12 +43,18 @@ def read_sources(sources: Sequence[PageSource], sheet: Sheet, workers: int) -> I
     yield from _in_processes(chunks, sheet, workers)
 
 
-def read_source(source: PageSource, plan: SheetPlan) -> PageResult:
-    """Decode and read one page; whatever goes wrong becomes its problem."""
+def _read_in_turn(sources: Sequence[PageSource], plan: SheetPlan) -> Iterator[PageResult]:
+    for source, picture in zip(sources, decode_sources(sources), strict=True):
+        if isinstance(picture, Problem):
+            yield PageResult(PageState.UNREGISTERED, problem=picture)
+        else:
+            yield _read(picture, source, plan)
+
+
+def _read(picture: Grey, source: PageSource, plan: SheetPlan) -> PageResult:
+    """Read one page; whatever goes wrong becomes its problem."""
     try:
-        result = read_page(source.decode(), plan)
-    except Problem as problem:
-        return PageResult(PageState.UNREGISTERED, problem=problem)
+        result = read_page(picture, plan)
     except Exception as error:  # one page, however odd, must not lose the batch
         reason = f"{type(error).__name__} {error}".strip()
         stopped = catalogue.SCAN_READER_STOPPED.at(source.place, reason=reason[:200])
@@ -110,4 +115,4 @@ def _read_chunk(chunk: Chunk) -> list[PageResult]:
     if _worker_plan is None:
         message = "a worker reads only after it was started"
         raise RuntimeError(message)
-    return [read_source(source, _worker_plan) for source in chunk]
+    return list(_read_in_turn(chunk, _worker_plan))
