@@ -161,15 +161,15 @@ _HARSH = Dirt(
     stretch=0.005,
     shift_mm=2.0,
     noise=8.0,
-    shading=18.0,
+    shading=14.0,
     blur_mm=0.09,
-    white=(205, 250),
+    white=(214, 252),
     lid=(40, 255),
     streak_share=0.12,
     upside_down_share=0.12,
     sideways_share=0.03,
     jpeg_quality=(32, 65),
-    threshold=(165, 190),
+    threshold=(155, 184),
 )
 DIRT: Mapping[Level, Dirt] = {
     Level.CLEAN: _CLEAN,

@@ -17,7 +17,7 @@ from folkmoot.method.simulate.pens import (
     MarkKind,
     PenStyle,
     Stray,
-    draw_mark,
+    draw_marks,
     draw_stray,
     draw_taken_back,
     draw_writing,
@@ -83,10 +83,10 @@ def draw_answers(
     question with one answer of which two boxes are crossed is contradictory (-3).
     """
     contradictory: dict[str, str] = {}
+    crossed: list[Box] = []
     for question in asked:
         chosen = question.chosen(answers)
-        for code in chosen:
-            _draw_choice(feed, question.boxes[code], style, rng)
+        crossed += [question.boxes[code] for code in chosen]
         left = [code for code in question.boxes if code not in chosen]
         chance = rng.random()
         if not chosen or not left or style.usual is MarkKind.FILL:
@@ -95,8 +95,9 @@ def draw_answers(
         if chance < dirt.correction_share:
             draw_taken_back(feed.picture, _on(feed, other), style, _a_correction(rng), rng)
         elif chance < dirt.correction_share + dirt.double_share and not question.ticks:
-            _draw_choice(feed, other, style, rng)
+            crossed.append(other)
             contradictory[question.variable] = _UNREADABLE
+    _draw_choices(feed, crossed, style, rng)
     if asked and rng.random() < dirt.stray_share:
         beside = list(asked[int(rng.integers(len(asked)))].boxes.values())
         stray = list(Stray)[int(rng.integers(len(Stray)))]
@@ -121,11 +122,16 @@ def draw_written(
             draw_writing(feed.picture, (x, y, *size), feed.pixels_per_mm, style, words, rng)
 
 
-def _draw_choice(feed: Feed, box: Box, style: PenStyle, rng: np.random.Generator) -> None:
-    kind = style.usual
-    if kind is not MarkKind.FILL and rng.random() < _UNUSUAL_SHARE:
-        kind = MarkKind.CROSS if kind is not MarkKind.CROSS else MarkKind.TICK
-    draw_mark(feed.picture, _on(feed, box), style, kind, rng)
+def _draw_choices(
+    feed: Feed, crossed: Sequence[Box], style: PenStyle, rng: np.random.Generator
+) -> None:
+    """Mark boxes in the respondent's usual kind of mark, and now and then in another."""
+    unusual = MarkKind.CROSS if style.usual is not MarkKind.CROSS else MarkKind.TICK
+    share = 0.0 if style.usual is MarkKind.FILL else _UNUSUAL_SHARE
+    otherwise = rng.random(len(crossed)) < share
+    for kind, of_kind in ((style.usual, ~otherwise), (unusual, otherwise)):
+        boxes = [_on(feed, box) for box, mine in zip(crossed, of_kind, strict=True) if mine]
+        draw_marks(feed.picture, boxes, style, kind, rng)
 
 
 def _on(feed: Feed, box: Box) -> BoxOnCanvas:

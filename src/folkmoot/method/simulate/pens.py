@@ -7,6 +7,7 @@ depends on nothing but its arguments: same generator state, same pixels.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -19,7 +20,7 @@ from folkmoot.method.simulate.pens_strokes import (
     mark_strokes,
     place,
     through,
-    zigzag,
+    zigzags,
 )
 from folkmoot.method.simulate.pens_styles import (
     FAMILIES,
@@ -43,6 +44,7 @@ __all__ = [
     "PenStyle",
     "Stray",
     "draw_mark",
+    "draw_marks",
     "draw_stray",
     "draw_taken_back",
     "draw_writing",
@@ -63,6 +65,9 @@ class BoxOnCanvas:
     side: float
     pixels_per_mm: float
     turned: float = 0.0
+
+
+_BAR = np.array([(-0.75, 0.0), (0.75, 0.0)])
 
 
 class Correction(StrEnum):
@@ -89,9 +94,24 @@ def draw_mark(
     rng: np.random.Generator,
 ) -> None:
     """Draw one mark of a kind into a box, in one person's hand."""
-    line_width = style.width_mm * box.pixels_per_mm / box.side
-    strokes = mark_strokes(style, kind, rng, line_width=line_width)
-    _ink(canvas, box, style, strokes, rng, widen=2.0 if kind is MarkKind.DOT else 1.0)
+    draw_marks(canvas, [box], style, kind, rng)
+
+
+def draw_marks(
+    canvas: Grey,
+    boxes: Sequence[BoxOnCanvas],
+    style: PenStyle,
+    kind: MarkKind,
+    rng: np.random.Generator,
+) -> None:
+    """Draw a mark of one kind into each of several boxes of one size, in one person's hand."""
+    if not boxes:
+        return
+    line_width = style.width_mm * boxes[0].pixels_per_mm / boxes[0].side
+    marks = mark_strokes(style, kind, rng, line_width=line_width, count=len(boxes))
+    widen = 2.0 if kind is MarkKind.DOT else 1.0
+    for box, strokes in zip(boxes, marks, strict=True):
+        _ink(canvas, box, style, strokes, rng, widen=widen)
 
 
 def draw_taken_back(
@@ -108,17 +128,16 @@ def draw_taken_back(
         case Correction.FILLED_IN:
             draw_mark(canvas, box, style, MarkKind.FILL, rng)
         case Correction.SCRIBBLED_OUT:
-            scribbles = [
-                zigzag(rng, turns=int(rng.integers(7, 12)), width=1.35, height=1.15, wobble=0.1)
-                for _ in range(2)
-            ]
-            _ink(canvas, box, style, place(scribbles, style, rng), rng)
+            turns = int(rng.integers(7, 12))
+            scribbles = zigzags(rng, 2, turns=turns, width=1.35, height=1.15, wobble=0.1)
+            (strokes,) = place(scribbles[None], style, rng)
+            _ink(canvas, box, style, strokes, rng)
         case Correction.OVERWRITTEN:
-            bars = [
-                np.array([(-0.75, level), (0.75, level)]) + rng.normal(0, 0.08, (2, 2))
-                for level in np.linspace(-0.35, 0.35, int(rng.integers(4, 7)))
-            ]
-            _ink(canvas, box, style, place(bars, style, rng), rng, widen=1.4)
+            levels = np.linspace(-0.35, 0.35, int(rng.integers(4, 7)))
+            bars = _BAR + np.stack([np.zeros_like(levels), levels], axis=1)[:, None]
+            bars = bars + 0.08 * rng.standard_normal(bars.shape)
+            (strokes,) = place(bars[None], style, rng)
+            _ink(canvas, box, style, strokes, rng, widen=1.4)
         case _:
             assert_never(correction)
 
@@ -143,7 +162,8 @@ def draw_stray(
             centre = np.array([rng.uniform(-4, 4), 1.0])
         case _:
             assert_never(stray)
-    _ink(canvas, near, style, [through(joints, style, rng) + centre], rng, widen=0.9)
+    stroke = through(joints, style, rng) + centre
+    _ink(canvas, near, style, stroke[None], rng, widen=0.9)
 
 
 def draw_writing(
@@ -200,18 +220,18 @@ def _ink(
     canvas: Grey,
     box: BoxOnCanvas,
     style: PenStyle,
-    strokes: list[Points],
+    strokes: Points,
     rng: np.random.Generator,
     *,
     widen: float = 1.0,
 ) -> None:
-    """Lay strokes that are in box sides from the box's centre."""
+    """Lay strokes (strokes, points, 2) that are in box sides from the box's centre."""
     centre = (box.x + box.side / 2, box.y + box.side / 2)
     along, down = math.cos(box.turned) * box.side, math.sin(box.turned) * box.side
     turn = np.array([(along, down), (-down, along)])
     lay_ink(
         canvas,
-        [stroke @ turn + centre for stroke in strokes],
+        strokes @ turn + centre,
         width_px=style.width_mm * widen * box.pixels_per_mm,
         darkness=style.darkness,
         grain=style.grain,

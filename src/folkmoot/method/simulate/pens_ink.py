@@ -44,7 +44,7 @@ def _piece_of_tooth(
 
 def lay_ink(
     canvas: Grey,
-    strokes: Sequence[Points],
+    strokes: Sequence[Points] | Points,
     *,
     width_px: float,
     darkness: float,
@@ -74,7 +74,7 @@ def lay_ink(
 
 
 def _bounds(
-    canvas: Grey, strokes: Sequence[Points], margin: float
+    canvas: Grey, strokes: Sequence[Points] | Points, margin: float
 ) -> tuple[tuple[int, int], tuple[int, int]]:
     """The part of the canvas that strokes touch: its top-left corner, and its width and height."""
     everything = np.concatenate(strokes) if len(strokes) > 1 else strokes[0]
