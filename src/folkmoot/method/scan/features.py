@@ -56,6 +56,8 @@ BOX_FEATURES: tuple[str, ...] = (
     "line_down",
     "mean_without_lines",
     "spot_without_lines",
+    "rim_max",
+    "rim_mean",
 )
 #: Names of the columns that `with_context` adds.
 CONTEXT_FEATURES: tuple[str, ...] = (
@@ -67,6 +69,7 @@ CONTEXT_FEATURES: tuple[str, ...] = (
     "of_page_usual",
     "page_usual",
     "page_noise",
+    "rim_over_empty",
 )
 
 
@@ -89,6 +92,7 @@ def box_features(dark: Reals) -> Reals:
         *_extent(inner),
         *_ring(dark),
         *_lines(dark, inner, low, high),
+        *_rim(dark, low, high),
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -98,7 +102,9 @@ def with_context(features: Reals, rows: Sequence[int]) -> Reals:
 
     `rows` (n,) numbers the question of each box. Most boxes of a page are taken to be empty.
     """
-    mean, share = features[:, 0], features[:, 2]
+    mean, share, rim = (
+        features[:, BOX_FEATURES.index(name)] for name in ("mean", "share_over_0.25", "rim_max")
+    )
     row = np.asarray(rows)
     empty_mean, empty_share = np.quantile(mean, 0.4), np.quantile(share, 0.4)
     noise = np.quantile(mean, 0.5) - np.quantile(mean, 0.1)
@@ -129,6 +135,7 @@ def with_context(features: Reals, rows: Sequence[int]) -> Reals:
             np.minimum(excess / (usual + 0.02), 3),
             np.full_like(mean, usual),
             np.full_like(mean, noise),
+            rim - np.quantile(rim, 0.4),
         ],
         axis=1,
     )
@@ -254,6 +261,21 @@ def _lines(dark: Reals, inner: Reals, low: int, high: int) -> list[npt.NDArray[n
         rest.mean(axis=(1, 2)),
         _blurred(rest, 0.6).max(axis=(1, 2)),
     ]
+
+
+def _rim(dark: Reals, low: int, high: int) -> list[npt.NDArray[np.float32]]:
+    """Darkness about each edge of the printed outline: a stroke may hide on it."""
+    middle = dark.shape[1] // 2
+    outer = round(_RING_MM[0] * PIXELS_PER_MM)
+    top, bottom = slice(middle - outer, low), slice(high, middle + outer)
+    edges = [
+        dark[:, top, low:high].mean(axis=(1, 2)),
+        dark[:, bottom, low:high].mean(axis=(1, 2)),
+        dark[:, low:high, top].mean(axis=(1, 2)),
+        dark[:, low:high, bottom].mean(axis=(1, 2)),
+    ]
+    together = np.stack(edges)
+    return [together.max(axis=0), together.mean(axis=0)]
 
 
 def _faintest(inside: Reals, before: Reals, after: Reals, axis: int) -> Reals:

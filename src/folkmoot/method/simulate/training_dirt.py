@@ -96,12 +96,10 @@ def _creased(picture: Grey, dots_per_inch: int, rng: np.random.Generator) -> Gre
     for _ in range(int(rng.integers(1, 5))):
         depth = rng.uniform(0.03, _DEEPEST_CREASE)
         thick = max(round(rng.uniform(0.1, _WIDEST_CREASE_MM) * dots_per_inch / 25.4), 1)
-        tilt = rng.normal(0, 0.004)
-        start, end = (
-            ((0, y := int(rng.integers(height))), (width, round(y + tilt * width)))
-            if rng.random() < 0.6
-            else ((x := int(rng.integers(width)), 0), (round(x + tilt * height), height))
-        )
+        steep = rng.choice((0.0, 0.5, rng.random())) * np.pi + rng.normal(0, 0.004)
+        through = rng.random(2) * (width, height)
+        along = np.array([np.cos(steep), np.sin(steep)]) * (width + height)
+        start, end = ((through + sign * along).round().astype(int).tolist() for sign in (-1, 1))
         cv2.line(light, start, end, float(1 - depth), thick, cv2.LINE_AA)
     if rng.random() < 0.4:
         centre = int(rng.integers(width)), int(rng.integers(height))

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from folkmoot.method.scan.classifier import MarkClassifier
 from folkmoot.method.scan.images import Reals
 
-_HIDDEN = 32
-_EPOCHS = 40
+_HIDDEN = 40
+_EPOCHS = 30
 _BATCH = 512
 _RATE = 3e-3
 _SHRINK = 2e-4  # weight decay a step, as a share of the rate

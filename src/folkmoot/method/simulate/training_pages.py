@@ -35,7 +35,7 @@ EMPTY, MARKED, TAKEN_BACK = 0, 1, 2
 _NO_ANSWER, _CORRECTED, _ONLY_TAKEN_BACK, _TWO_ANSWERS = 0.10, 0.16, 0.02, 0.04
 _OTHER_KIND = 0.12  # of the marks of a person are not of the usual kind
 _STRAYS_A_PAGE = 3.0
-_SWEEPING = 0.15  # of people's marks run into the boxes beside
+_SWEEPING = 0.3  # of people's marks run into the boxes beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def _style(families: Sequence[str], rng: np.random.Generator) -> PenStyle:
         darkness=min(style.darkness * float(rng.uniform(0.85, 1.15)), 1.0),
         size=style.size * float(rng.uniform(1.1, 1.7) if sweeping else rng.uniform(0.8, 1.2)),
         overshoot=float(rng.uniform(0.2, 0.9)) if sweeping else style.overshoot,
+        offset_x=style.offset_x + float(rng.normal(0, 0.12)) * sweeping,
+        offset_y=style.offset_y + float(rng.normal(0, 0.12)) * sweeping,
     )
 
 
