@@ -33,7 +33,7 @@ def find_invitation(code: str) -> Invitation | None:
     Only a digest of the code is stored, so a stolen database holds no way in.
     """
     return (
-        Invitation.objects.select_related("wave__study", "wave__instrument")
+        Invitation.objects.select_related("wave__study", "wave__instrument", "case")
         .filter(code_digest=digest(code.encode()))
         .first()
     )

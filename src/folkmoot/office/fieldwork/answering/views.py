@@ -96,6 +96,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "questions": sum(1 for _question in instrument.questions),
         "closes": found.wave.closes,
         "who": _who_title(),
+        "is_linked": found.case is not None,
     }
     return render(request, "fieldwork/answering/start.html", context)
 
@@ -109,7 +110,7 @@ class Questions(View):
         found = _behind(request, code)
         if isinstance(found, HttpResponse):
             return found
-        return _show_questions(request, code, found.wave.instrument, new_page_key())
+        return _show_questions(request, code, found, new_page_key())
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Put the answers away, or show them again with what is wrong."""
@@ -124,13 +125,12 @@ class Questions(View):
             response = from_web(
                 instrument,
                 posted,
-                serial=None,
+                serial=found.case.serial if found.case else None,
                 source_digest=page_hash(found.wave, page_key),
                 version=found.wave.instrument.digest,
             )
         except Problems as faults:
-            version = found.wave.instrument
-            return _show_questions(request, code, version, page_key, posted, faults.problems)
+            return _show_questions(request, code, found, page_key, posted, faults.problems)
         try:
             submit(found, response)
         except Problem as problem:
@@ -149,8 +149,14 @@ def done(request: HttpRequest, code: str) -> HttpResponse:
     invitation = find_invitation(normalised) if normalised else None
     if invitation is None or not invitation.answered:
         return redirect("answering_start", code=code)
-    closing = _words(instrument_of(invitation.wave.instrument))["closing"]
-    return render(request, "fieldwork/answering/done.html", {"closing": closing})
+    # What a form linked to a case says at its end is about its envelope.
+    closing = (
+        _("Thank you. Your answers are counted with everyone else's.")
+        if invitation.case
+        else _words(instrument_of(invitation.wave.instrument))["closing"]
+    )
+    context = {"closing": closing, "is_linked": invitation.case is not None}
+    return render(request, "fieldwork/answering/done.html", context)
 
 
 @login_not_required
@@ -181,17 +187,19 @@ def _behind(request: HttpRequest, code: str) -> Invitation | HttpResponse:
 def _show_questions(
     request: HttpRequest,
     code: str,
-    version: InstrumentVersion,
+    invitation: Invitation,
     page_key: str,
     posted: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Problem] = (),
 ) -> HttpResponse:
+    version = invitation.wave.instrument
     instrument = instrument_of(version)
     context: dict[str, object] = {
         "code": code,
         "title": _words(instrument)["title"],
         "page_key": page_key,
         "who": _who_title(),
+        "is_linked": invitation.case is not None,
     }
     if problems:
         faults = {problem.place.question or "": _say(problem) for problem in problems}

@@ -5,7 +5,11 @@ from folkmoot.office.fieldwork.services.cases import import_cases
 from folkmoot.office.fieldwork.services.columns import ResponseColumns, responses_as_columns
 from folkmoot.office.fieldwork.services.dispositions import set_disposition, set_dispositions
 from folkmoot.office.fieldwork.services.invitation_mail import mail_invitations
-from folkmoot.office.fieldwork.services.invitations import IssuedInvitation, invite_staff
+from folkmoot.office.fieldwork.services.invitations import (
+    IssuedInvitation,
+    invite_cases,
+    invite_staff,
+)
 from folkmoot.office.fieldwork.services.recording import RecordOutcome, record_response
 from folkmoot.office.fieldwork.services.returns import Returns, ReturnsRow, returns_by_area
 from folkmoot.office.fieldwork.services.verification import (
@@ -24,6 +28,7 @@ __all__ = [
     "ReturnsRow",
     "give_up_page",
     "import_cases",
+    "invite_cases",
     "invite_staff",
     "mail_invitations",
     "next_doubt",

@@ -1,16 +1,18 @@
-"""Inviting staff: an access code for each, of which only the digest is kept."""
+"""Inviting to the web: an access code for each, of which only the digest is kept."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from folkmoot.method.terms.catalogue.fieldwork import SERIAL_UNKNOWN
 from folkmoot.method.terms.identifiers import digest, make_access_code
+from folkmoot.method.terms.problem import Place, refuse_if_any
 from folkmoot.office.audit.services import record
-from folkmoot.office.fieldwork.models import Invitation
+from folkmoot.office.fieldwork.models import Case, Invitation
 from folkmoot.office.people.models import StaffMember, User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
@@ -52,3 +54,29 @@ def invite_staff(
     Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.code_digest))
     record(by, "invited staff", wave, invited=len(asked) - for_the_hat, for_the_hat=for_the_hat)
     return issued
+
+
+@transaction.atomic
+def invite_cases(wave: Wave, code_digests: Mapping[str, str], *, by: User) -> int:
+    """Let cases of a wave answer on the web too; how many were not invited before.
+
+    `code_digests` has the SHA-256 of each case's access code by serial. Whoever holds the register
+    makes them: the codes themselves stay there. Needs `fieldwork.manage`; raises `Problems` with
+    `serial-unknown` for every serial that the wave does not have.
+    """
+    policy.require(by, Permission.FIELDWORK_MANAGE, wave.study.programme.area)
+    cases = {case.serial: case for case in Case.objects.filter(wave=wave, serial__in=code_digests)}
+    refuse_if_any(
+        [
+            SERIAL_UNKNOWN.at(Place(serial=serial), wave=str(wave), serial=serial)
+            for serial in code_digests
+            if serial not in cases
+        ]
+    )
+    invited = set(wave.invitations.values_list("case_id", flat=True))
+    new = [case for case in cases.values() if case.pk not in invited]
+    Invitation.objects.bulk_create(
+        Invitation(wave=wave, case=case, code_digest=code_digests[case.serial]) for case in new
+    )
+    record(by, "invited cases", wave, invited=len(new))
+    return len(new)
