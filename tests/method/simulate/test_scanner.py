@@ -92,11 +92,13 @@ def test_a_clean_scanner_adds_nothing_and_a_harsh_one_noise() -> None:
 
 
 def test_black_and_white_has_no_grey() -> None:
-    ramp = np.tile(np.arange(256, dtype=np.uint8), (10, 1))
-    seen = bilevel(ramp, DIRT[Level.CLEAN], np.random.default_rng(1))
-    assert set(np.unique(seen)) == {0, 255}
-    assert seen[0, 150] == 0
-    assert seen[0, 230] == 255
+    for paper in (255, 210):
+        page = np.full(SHAPE, paper, dtype=np.uint8)
+        page[:256, 5] = np.minimum(np.arange(256), paper)
+        seen = bilevel(page, DIRT[Level.CLEAN], np.random.default_rng(1))
+        assert set(np.unique(seen)) == {0, 255}
+        assert seen[paper - 70, 5] == 0
+        assert seen[paper - 60, 5] == 255
 
 
 def test_pages_come_out_any_way_up_in_their_shares() -> None:

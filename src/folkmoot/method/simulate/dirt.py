@@ -34,8 +34,8 @@ class Dirt:
     `shading` in grey levels of 255; `blur_mm` the spread of its optics; `white` the grey of paper
     (over 255 where the scanner whitens it), `lid` of what lies behind it; shares of pages with a
     streak, upside down, sideways.
-    Codec: `jpeg_quality`, and `threshold`, the grey below which a bilevel page is black;
-    `always_bilevel` sends every page through black and white.
+    Codec: `jpeg_quality`, and `black_below`, how many grey levels below the page's own paper a
+    bilevel page is black; `always_bilevel` sends every page through black and white.
     """
 
     print_scale: tuple[float, float]
@@ -61,7 +61,7 @@ class Dirt:
     upside_down_share: float
     sideways_share: float
     jpeg_quality: tuple[int, int]
-    threshold: tuple[int, int]
+    black_below: tuple[int, int]
     always_bilevel: bool = False
 
 
@@ -89,7 +89,7 @@ _CLEAN = Dirt(
     upside_down_share=0.0,
     sideways_share=0.0,
     jpeg_quality=(92, 92),
-    threshold=(190, 190),
+    black_below=(65, 65),
 )
 _OFFICE = Dirt(
     print_scale=(0.997, 1.003),
@@ -122,7 +122,7 @@ _OFFICE = Dirt(
     upside_down_share=0.04,
     sideways_share=0.004,
     jpeg_quality=(50, 80),
-    threshold=(182, 204),
+    black_below=(50, 70),
 )
 _FAX = replace(
     _OFFICE,
@@ -135,7 +135,7 @@ _FAX = replace(
     blur_mm=0.07,
     streak_share=0.05,
     jpeg_quality=(75, 90),
-    threshold=(178, 205),
+    black_below=(48, 70),
     always_bilevel=True,
 )
 _HARSH = Dirt(
@@ -161,7 +161,7 @@ _HARSH = Dirt(
     stretch=0.005,
     shift_mm=2.0,
     noise=8.0,
-    shading=14.0,
+    shading=11.0,
     blur_mm=0.09,
     white=(214, 252),
     lid=(40, 255),
@@ -169,7 +169,7 @@ _HARSH = Dirt(
     upside_down_share=0.12,
     sideways_share=0.03,
     jpeg_quality=(32, 65),
-    threshold=(155, 184),
+    black_below=(38, 54),
 )
 DIRT: Mapping[Level, Dirt] = {
     Level.CLEAN: _CLEAN,

@@ -224,7 +224,7 @@ _TEST = (
         "running-dry",
         Hand.FLOWING,
         width_mm=(0.22, 0.4),
-        darkness=(0.32, 0.55),
+        darkness=(0.38, 0.58),
         grain=(0.2, 0.5),
     ),
     _family(

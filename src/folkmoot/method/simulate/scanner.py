@@ -26,6 +26,7 @@ _MIDDLE = 128
 _WHITE = 255
 _THROUGH_SPREAD_MM = 0.6  # light spreads in paper
 _NOISE_SIDE = 512
+_PAPER_STEP = 24  # pixels between those that the paper's grey is judged by
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -176,8 +177,9 @@ def expose(
 
 
 def bilevel(picture: Grey, dirt: Dirt, rng: np.random.Generator) -> Grey:
-    """Black (0) where the picture is darker than the scanner's threshold, white (255) elsewhere."""
-    threshold = int(rng.integers(dirt.threshold[0], dirt.threshold[1] + 1))
+    """Black (0) where the picture is clearly darker than its paper, white (255) elsewhere."""
+    paper = float(np.median(picture[::_PAPER_STEP, ::_PAPER_STEP]))
+    threshold = paper - int(rng.integers(dirt.black_below[0], dirt.black_below[1] + 1))
     return _grey(cv2.threshold(picture, threshold, _WHITE, cv2.THRESH_BINARY)[1])
 
 
