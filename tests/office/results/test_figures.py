@@ -9,7 +9,7 @@ from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import Measure
 from folkmoot.method.instrument.variables import Variable, variables
 from folkmoot.office.results.figures.beliefs import mirrored, strongest
-from folkmoot.office.results.figures.lists import _lead
+from folkmoot.office.results.figures.lists import lead_of
 from folkmoot.office.results.figures.respondents import among, as_numbers, ticks, upper_half
 
 PUBLIC = load_instrument("community-engagement")
@@ -54,11 +54,21 @@ def ranks(*intervals: tuple[int, int]) -> list[RankInterval]:
     ]
 
 
-def test_the_smallest_certain_set_leads() -> None:
-    four = _lead(ranks((1, 4), (1, 4), (1, 4), (1, 4), (5, 6), (5, 6)))
-    assert (four.k, four.is_settled) == (4, True)
+def values(*shares: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.array(shares)
+
+
+def test_the_certain_set_above_the_furthest_fall_leads() -> None:
+    # Three certainly lead, and so do four; the shares fall furthest after the fourth.
+    found = ranks((1, 3), (1, 3), (1, 3), (4, 4), (5, 6), (5, 6))
+    assert lead_of(found, values(0.6, 0.55, 0.52, 0.45, 0.29, 0.27)).k == 4
+    assert lead_of(found, values(0.6, 0.55, 0.52, 0.31, 0.29, 0.27)).k == 3
 
 
 def test_without_a_certain_set_three_lead_and_their_rivals_are_possible() -> None:
-    lead = _lead(ranks((1, 6), (1, 6), (1, 6), (1, 6), (1, 6), (1, 6)))
+    lead = lead_of(ranks(*[(1, 6)] * 6), values(0.6, 0.5, 0.4, 0.3, 0.2, 0.1))
     assert (lead.k, lead.is_settled, len(lead.possible)) == (3, False, 6)
+
+
+def test_a_list_of_two_is_led_by_both() -> None:
+    assert lead_of(ranks((1, 2), (1, 2)), values(0.6, 0.5)).k == 2

@@ -20,7 +20,7 @@ from folkmoot.method.estimation.ranks import (
     simultaneous_ranks_of_dependent,
 )
 from folkmoot.method.instrument.variables import Variable
-from folkmoot.method.weighting.columns import Crossing
+from folkmoot.method.weighting.columns import Crossing, Floats
 from folkmoot.office.results.figures.respondents import Texts, among, as_numbers, upper_half
 
 #: A list is led by at least so many items, and by at most so many.
@@ -103,17 +103,21 @@ def make_list(
         domain,
         tuple(ordered),
         by_item,
-        _lead(ranks),
+        lead_of(ranks, values),
         median(sizes) if sizes else None,
     )
 
 
-def _lead(ranks: Sequence[RankInterval]) -> LeadingSet:
-    """The smallest set that is certain to lead; three, uncertain, where none is.
+def lead_of(ranks: Sequence[RankInterval], values: Floats) -> LeadingSet:
+    """Who leads: of the sets that certainly do, the one below which the shares fall furthest.
 
-    All rank intervals hold together, so that looking at several sizes claims no more.
+    Three lead, uncertain, where no set of three to five is certain. `values` (items,) are the
+    shares in the order of `ranks`. All rank intervals hold together, so that looking at several
+    sizes claims no more.
     """
-    sizes = [size for size in _LEADERS if size < len(ranks)]
-    sets = [leading_set(ranks, size) for size in sizes]
+    falls = -np.diff(-np.sort(-values))
+    sets = [leading_set(ranks, size) for size in _LEADERS if size < len(ranks)]
     settled = [each for each in sets if each.is_settled]
-    return (settled or sets or [leading_set(ranks, len(ranks))])[0]
+    if settled:
+        return max(settled, key=lambda each: float(falls[each.k - 1]))
+    return sets[0] if sets else leading_set(ranks, len(ranks))
