@@ -31,7 +31,7 @@ from folkmoot.method.simulate.training_pages import EMPTY, draw_page
 
 DRAWING_DPI = 300
 INSTRUMENTS = ("community-engagement", "staff-insight")
-SHIPPED_PAGES, SHIPPED_SEED = 2_400, 20_041
+SHIPPED_PAGES, SHIPPED_SEED = 1_800, 20_041
 _NETWORKS = 3
 _LOST_INK, _LOST_SPOT = 0.006, 0.06  # darkness over the box, and at its darkest spot
 
