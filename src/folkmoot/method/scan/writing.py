@@ -13,7 +13,7 @@ from folkmoot.method.scan.registration import Matrix
 _PIXELS_PER_MM = 6.0
 _INSET_MM = 1.2  # the printed frame, and how far it may be astray
 _INK = 0.2  # darkness after smoothing that specks and show-through do not reach
-_LEAST_INK_MM2 = 0.8  # half a thin "1"
+_LEAST_STROKE_MM2 = 0.5  # in one piece: a third of a thin "1", and more than dust
 
 
 def has_ink(grey: Grey, to_pixels: Matrix, black: float, area: TextArea) -> bool:
@@ -27,5 +27,9 @@ def has_ink(grey: Grey, to_pixels: Matrix, black: float, area: TextArea) -> bool
     )
     smooth = cv2.blur(inside, (3, 3)).astype(np.float32)
     paper = float(np.percentile(smooth, 80))
-    ink = (paper - smooth) / max(paper - black, 40.0) > _INK
-    return float(ink.sum()) / _PIXELS_PER_MM**2 > _LEAST_INK_MM2
+    ink = ((paper - smooth) / max(paper - black, 40.0) > _INK).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 2:  # nothing but paper
+        return False
+    largest = float(stats[1:, cv2.CC_STAT_AREA].max())
+    return largest / _PIXELS_PER_MM**2 > _LEAST_STROKE_MM2
