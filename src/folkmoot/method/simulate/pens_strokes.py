@@ -39,7 +39,7 @@ def mark_strokes(
             joints = _ticks(style, rng, count)
         case MarkKind.SLASH:
             sizes = style.size * (0.9 + 0.3 * rng.random((count, 1, 1)))
-            joints = (_SLASH * sizes + _ends(style, rng, count, 2))[:, None]
+            joints = (_SLASH * sizes + 0.6 * _ends(style, rng, count, 2))[:, None]
         case MarkKind.SCRIBBLE:
             turns = int(rng.integers(4, 7))
             joints = zigzags(rng, count, turns=turns, width=0.9, height=0.75)[:, None]

@@ -103,7 +103,7 @@ def _habit(rng: np.random.Generator, spread: float) -> float:
     return float(np.clip(rng.normal(0, spread), -_FURTHEST_HABIT, _FURTHEST_HABIT))
 
 
-_FURTHEST_HABIT = 0.22
+_FURTHEST_HABIT = 0.18
 _MOSTLY_CROSSES = {
     MarkKind.CROSS: 0.80,
     MarkKind.TICK: 0.15,
