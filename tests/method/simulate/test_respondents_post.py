@@ -145,3 +145,16 @@ def test_forms_say_what_people_think_but_for_what_they_pass_over(
     assert 0 < fewer / len(forms) < 0.25
     written = sum(bool(form["comment"]) for form in forms.values())
     assert written / len(forms) == pytest.approx(0.22, abs=0.05)
+
+
+def test_the_young_come_in_by_booklet_or_insert(district: District, willing: Willingness) -> None:
+    people = district.people
+    young = people.age_band.mask("17-24")
+    expected = willing.expected_young(people)
+    assert (expected[~young] == 0).all()
+    lower = np.minimum(willing.main, willing.insert)[young]
+    upper = np.maximum(willing.main, willing.insert)[young]
+    assert (expected[young] >= lower - 1e-12).all()
+    assert (expected[young] <= upper + 1e-12).all()
+    unregistered = young & ~people.registered
+    assert expected[unregistered] == pytest.approx(willing.insert[unregistered])
