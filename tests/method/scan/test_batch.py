@@ -122,6 +122,9 @@ def test_two_scans_of_a_page_that_disagree_wait_for_a_person(
     assert (row["views_i2"], row["views_i3"], row["views_i4"]) == ("2", "-3", "2")
     (doubt,) = rows_of(tmp_path / "out" / "doubts.csv")
     assert (doubt["question"], doubt["reason"]) == ("views_i3", "page-conflict")
+    both = cv2.imread(str(tmp_path / "out" / doubt["crop"]), cv2.IMREAD_GRAYSCALE)
+    assert both is not None
+    assert both.shape[0] > 200  # two rows with their neighbours, one above the other
 
 
 def test_every_odd_page_has_its_state_and_the_rest_is_read(

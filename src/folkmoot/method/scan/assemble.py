@@ -30,13 +30,27 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """The scan of a page that counts. `crops` are paths relative to the output folder."""
+    """The scan of a page that counts. `crops` are paths relative to the output folder.
+
+    `conflicts` are the questions that the scans in `others` answer differently.
+    """
 
     source: PageSource
     marks: PageMarks
     digest: str
     crops: Mapping[str, str]
     conflicts: frozenset[str] = frozenset()
+    others: tuple[PageSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Scans of one page that answer some questions differently."""
+
+    serial: str
+    page: int
+    sources: tuple[PageSource, ...]
+    questions: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -69,6 +83,21 @@ class Assembly:
         if is_file:
             self.rows.append(PageRow(problem.place.file, 1, None, None, PageState.UNREGISTERED))
 
+    def conflicts(self) -> list[Conflict]:
+        """Pages whose scans disagree."""
+        return [
+            Conflict(serial, number, (page.source, *page.others), page.conflicts)
+            for serial, pages in sorted(self._kept.items())
+            for number, page in sorted(pages.items())
+            if page.conflicts
+        ]
+
+    def add_crops(self, conflict: Conflict, crops: Mapping[str, str]) -> None:
+        """Say where the pictures of a conflict were put."""
+        pages = self._kept[conflict.serial]
+        page = pages[conflict.page]
+        pages[conflict.page] = replace(page, crops={**page.crops, **crops})
+
     def readings(self) -> list[Reading]:
         """One reading a serial, in the order of serials; missing pages get their rows."""
         serials = sorted({*self._kept, *self._handed_over})
@@ -85,7 +114,7 @@ class Assembly:
             pages[number] = replace(
                 first,
                 conflicts=first.conflicts | different,
-                crops={**page.crops, **first.crops},
+                others=(*first.others, page.source),
             )
             self.problems.append(
                 catalogue.PAGE_TWO_ANSWERS.at(

@@ -15,7 +15,7 @@ from folkmoot.method.capture.from_paper import PaperRules
 from folkmoot.method.capture.model import Reading, Response
 from folkmoot.method.paper.sheet import Sheet
 from folkmoot.method.scan.assemble import Assembly, PageRow
-from folkmoot.method.scan.page_states import PageResult
+from folkmoot.method.scan.conflict_pictures import conflict_pictures
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.sources import find_sources
 from folkmoot.method.scan.tables import CROPS, OUTPUTS, write_tables
@@ -61,9 +61,15 @@ def read_scans(
     with _unfinished(out) as folder:
         results = read_sources(sources, sheet, workers)
         for done, (source, result) in enumerate(zip(sources, results, strict=True), 1):
-            assembly.add(source, result, _keep_crops(folder, done, result))
+            crops = {} if result.marks is None else result.marks.crops
+            name = f"{result.serial}-{result.page}"
+            assembly.add(source, result, _keep_crops(folder, name, str(done), crops))
             if progress is not None:
                 progress(done, len(sources))
+        for conflict in assembly.conflicts():
+            crops = conflict_pictures(conflict, plan)
+            name = f"{conflict.serial}-{conflict.page}"
+            assembly.add_crops(conflict, _keep_crops(folder, name, "both", crops))
         readings = assembly.readings()
         rules = PaperRules.of(sheet.instrument)
         responses = [rules.response(reading) for reading in readings]
@@ -104,13 +110,13 @@ def _unfinished(out: Path) -> Iterator[Path]:
     work.rmdir()
 
 
-def _keep_crops(folder: Path, number: int, result: PageResult) -> Mapping[str, str]:
+def _keep_crops(
+    folder: Path, page: str, scan: str, crops: Mapping[str, bytes]
+) -> Mapping[str, str]:
     """Write a page's pictures at once, so that they do not pile up; their relative paths."""
-    if result.marks is None:
-        return {}
     places = {}
-    for question, content in result.marks.crops.items():
-        place = f"{CROPS}/{result.serial}-{result.page}-{question}-{number}.jpg"
+    for question, content in crops.items():
+        place = f"{CROPS}/{page}-{question}-{scan}.jpg"
         (folder / place).write_bytes(content)
         places[question] = place
     return places

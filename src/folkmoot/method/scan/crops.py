@@ -67,33 +67,46 @@ def crops_of(
     written: tuple[bool, ...],
 ) -> Mapping[str, bytes]:
     """JPEG pictures, by question, of everything on a page that a person may have to look at."""
-    crops: dict[str, bytes] = {}
-    for question in plan.questions:
-        if _may_wait(question, states[list(question.boxes)]):
-            top = min(plan.page.boxes[i].y_mm for i in question.boxes) - _NEIGHBOURS_MM
-            last = max(plan.page.boxes[i].y_mm for i in question.boxes)
-            bottom = last + plan.box_side_mm + _NEIGHBOURS_MM
-            crops[question.id] = _jpeg(
-                cut_upright(
-                    grey,
-                    to_pixels,
-                    (_SIDE_MARGIN_MM, top),
-                    (page_width_mm - 2 * _SIDE_MARGIN_MM, bottom - top),
-                    PIXELS_PER_MM,
-                )
-            )
-    for area, inked in zip(plan.page.text_areas, written, strict=True):
-        if inked:
-            crops[area.question] = _jpeg(
-                cut_upright(
-                    grey,
-                    to_pixels,
-                    (area.x_mm - _FRAME_MM, area.y_mm - _FRAME_MM),
-                    (area.width_mm + 2 * _FRAME_MM, area.height_mm + 2 * _FRAME_MM),
-                    PIXELS_PER_MM,
-                )
-            )
-    return crops
+    wanted = [q.id for q in plan.questions if _may_wait(q, states[list(q.boxes)])]
+    wanted += [
+        area.question for area, inked in zip(plan.page.text_areas, written, strict=True) if inked
+    ]
+    return {
+        question: as_jpeg(picture_of(grey, to_pixels, plan, page_width_mm, question))
+        for question in wanted
+    }
+
+
+def picture_of(
+    grey: Grey, to_pixels: Matrix, plan: PagePlan, page_width_mm: float, question: str
+) -> Grey:
+    """A question's rows over the width of the page with their neighbours, or a writing space.
+
+    KeyError when the page has no such question.
+    """
+    for area in plan.page.text_areas:
+        if area.question == question:
+            corner_mm = area.x_mm - _FRAME_MM, area.y_mm - _FRAME_MM
+            size_mm = area.width_mm + 2 * _FRAME_MM, area.height_mm + 2 * _FRAME_MM
+            return cut_upright(grey, to_pixels, corner_mm, size_mm, PIXELS_PER_MM)
+    heights = [box.y_mm for box in plan.page.boxes if box.question == question]
+    if not heights:
+        raise KeyError(question)
+    top = min(heights) - _NEIGHBOURS_MM
+    bottom = max(heights) + plan.box_side_mm + _NEIGHBOURS_MM
+    return cut_upright(
+        grey,
+        to_pixels,
+        (_SIDE_MARGIN_MM, top),
+        (page_width_mm - 2 * _SIDE_MARGIN_MM, bottom - top),
+        PIXELS_PER_MM,
+    )
+
+
+def as_jpeg(grey: Grey) -> bytes:
+    """A small grey picture as a file's content."""
+    _, content = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return content.tobytes()
 
 
 def _may_wait(question: PrintedQuestion, states: npt.NDArray[np.int8]) -> bool:
@@ -103,8 +116,3 @@ def _may_wait(question: PrintedQuestion, states: npt.NDArray[np.int8]) -> bool:
         or marked > question.at_most
         or (question.conditional and marked > 0)
     )
-
-
-def _jpeg(grey: Grey) -> bytes:
-    _, content = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
-    return content.tobytes()
