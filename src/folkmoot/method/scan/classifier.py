@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from folkmoot.method.capture.model import MarkState
-from folkmoot.method.scan.features import BOX_FEATURES, CONTEXT_FEATURES
+from folkmoot.method.scan.context_features import CONTEXT_FEATURES
+from folkmoot.method.scan.features import BOX_FEATURES
 from folkmoot.method.scan.images import Reals
 
 #: Columns of probabilities, in order.

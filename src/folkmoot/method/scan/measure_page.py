@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from folkmoot.method.scan.features import HALF_MM, box_features, with_context
+from folkmoot.method.scan.context_features import with_context
+from folkmoot.method.scan.features import HALF_MM, box_features
 from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
 from folkmoot.method.scan.register_page import Registered

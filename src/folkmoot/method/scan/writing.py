@@ -13,7 +13,7 @@ from folkmoot.method.scan.registration import Matrix
 _PIXELS_PER_MM = 6.0
 _INSET_MM = 1.2  # the printed frame, and how far it may be astray
 _INK = 0.2  # darkness after smoothing that specks and show-through do not reach
-_LEAST_STROKE_MM2 = 0.5  # in one piece: a third of a thin "1", and more than dust
+_LEAST_STROKE_MM2 = 0.8  # in one piece: half a thin "1", and more than dust
 
 
 def has_ink(grey: Grey, to_pixels: Matrix, black: float, area: TextArea) -> bool:

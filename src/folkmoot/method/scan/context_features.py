@@ -1,0 +1,79 @@
+"""What the row and the page say of a box: the other answers, an empty box, a usual mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from folkmoot.method.scan.features import BOX_FEATURES
+from folkmoot.method.scan.images import Reals
+
+_SURELY_INK = 0.04  # darkness over that of an empty box
+#: Names of the columns that `with_context` adds.
+CONTEXT_FEATURES: tuple[str, ...] = (
+    "mean_over_empty",
+    "share_over_empty",
+    "of_row_largest",
+    "of_row_other",
+    "row_rank",
+    "of_page_usual",
+    "page_usual",
+    "page_noise",
+    "rim_over_empty",
+)
+
+
+def with_context(features: Reals, rows: Sequence[int]) -> Reals:
+    """Add what the row and the page say of each box; (n, BOX + CONTEXT).
+
+    `rows` (n,) numbers the question of each box. Most boxes of a page are taken to be empty.
+    """
+    mean, share, rim = (
+        features[:, BOX_FEATURES.index(name)] for name in ("mean", "share_over_0.25", "rim_max")
+    )
+    empty_mean, empty_share = _low(mean, 0.4), _low(share, 0.4)
+    noise = _low(mean, 0.5) - _low(mean, 0.1)
+    excess = np.maximum(mean - empty_mean, 0)
+    largest, other, rank, tops = _row_context(excess, np.asarray(rows))
+    inked = tops[tops > _SURELY_INK]
+    usual = float(np.median(inked)) if len(inked) >= 3 else 0.15
+    context = np.stack(
+        [
+            excess,
+            np.maximum(share - empty_share, 0),
+            excess / (largest + 0.02),
+            np.minimum(excess / (other + 0.02), 5),
+            rank,
+            np.minimum(excess / (usual + 0.02), 3),
+            np.full_like(mean, usual),
+            np.full_like(mean, noise),
+            rim - _low(rim, 0.4),
+        ],
+        axis=1,
+    )
+    return np.concatenate([features, context.astype(np.float32)], axis=1)
+
+
+def _low(values: Reals, share: float) -> float:
+    """The value that a share of the boxes stays below."""
+    return float(np.sort(values)[int(share * (len(values) - 1))])
+
+
+def _row_context(excess: Reals, rows: npt.NDArray[np.intp]) -> tuple[Reals, Reals, Reals, Reals]:
+    """For each box the most ink in its row, the most in any other box of it, and its rank there.
+
+    Ranks count from 0 and stop at 3. Last, the most ink of each row.
+    """
+    order = np.lexsort((-excess, rows))
+    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    lengths = np.diff(starts, append=len(order))
+    place = np.arange(len(order)) - np.repeat(starts, lengths)
+    best = excess[order[starts]]
+    second = np.where(lengths > 1, excess[order[np.minimum(starts + 1, len(order) - 1)]], 0)
+    largest, other, rank = (np.empty_like(excess) for _ in range(3))
+    largest[order] = np.repeat(best, lengths)
+    other[order] = np.where(place == 0, np.repeat(second, lengths), np.repeat(best, lengths))
+    rank[order] = np.minimum(place, 3)
+    return largest, other, rank, best
