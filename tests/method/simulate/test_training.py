@@ -22,7 +22,7 @@ def unseen() -> Examples:
 
 
 def test_the_shipped_classifier_is_hardly_ever_sure_and_wrong(unseen: Examples) -> None:
-    said = states(shipped_classifier().probabilities(unseen.features))
+    said = states(shipped_classifier().probabilities(unseen.features), unseen.features)
     sure = said >= 0
     assert sure.mean() > 0.9
     assert (said[sure] != unseen.labels[sure]).mean() < 0.005
@@ -60,6 +60,8 @@ def test_a_scan_keeps_its_size_and_its_levels() -> None:
 
 
 def test_the_states_are_said_only_when_sure() -> None:
-    said = states(np.array([[1, 0, 0], [0.05, 0.95, 0], [0.5, 0.5, 0]], dtype=np.float32))
-    known = [MarkState.UNSURE if state < 0 else CLASSES[state] for state in said]
-    assert known == [MarkState.EMPTY, MarkState.MARKED, MarkState.UNSURE]
+    plain = np.zeros((4, len(FEATURES)), dtype=np.float32)
+    plain[3] = 0.9  # inked all over
+    shares = np.array([[1, 0, 0], [0.05, 0.95, 0], [0.5, 0.5, 0], [1, 0, 0]], dtype=np.float32)
+    known = [MarkState.UNSURE if s < 0 else CLASSES[s] for s in states(shares, plain)]
+    assert known == [MarkState.EMPTY, MarkState.MARKED, MarkState.UNSURE, MarkState.UNSURE]

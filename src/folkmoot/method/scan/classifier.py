@@ -28,6 +28,12 @@ SURE: Mapping[MarkState, float] = {
     MarkState.MARKED: 0.92,
     MarkState.DELETED: 0.92,
 }
+#: Beyond all of these a box is not empty.
+_NOT_EMPTY: Mapping[str, float] = {
+    "mean_over_empty": 0.02,
+    "spot_without_lines": 0.15,
+    "of_row_largest": 0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,17 @@ def shipped_classifier() -> MarkClassifier:
         return MarkClassifier(**{name: stored[name] for name in stored.files})
 
 
-def states(probabilities: Reals) -> npt.NDArray[np.int8]:
-    """(n,) the index in `CLASSES` where it is sure, else -1 for unsure."""
+def states(probabilities: Reals, features: Reals) -> npt.NDArray[np.int8]:
+    """(n,) the index in `CLASSES` where it is sure, else -1 for unsure.
+
+    A box that holds half as much ink as the fullest of its row is never called empty, however sure
+    the networks are: a tail of the mark beside it is not told from a mark by looks alone.
+    """
     best = probabilities.argmax(axis=1)
     needed = np.array([SURE[state] for state in CLASSES], dtype=np.float32)
     sure = probabilities[np.arange(len(best)), best] >= needed[best]
+    inked = np.ones(len(best), dtype=np.bool_)
+    for name, bound in _NOT_EMPTY.items():
+        inked &= features[:, FEATURES.index(name)] > bound
+    sure &= ~inked | (best != CLASSES.index(MarkState.EMPTY))
     return np.where(sure, best, -1).astype(np.int8)

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from folkmoot.method.capture.model import MarkState
-from folkmoot.method.scan.classifier import CLASSES, shipped_classifier, states
+from folkmoot.method.scan.classifier import CLASSES, FEATURES, shipped_classifier, states
 from folkmoot.method.scan.corner_squares import SmallPage, reduce_for_search
 from folkmoot.method.scan.crops import crops_of
 from folkmoot.method.scan.images import Grey, Reals
@@ -108,11 +108,11 @@ def _measure(page: PageInHand) -> PageInHand:
 def _judge(page: PageInHand) -> PageInHand:
     """Classify the boxes, look for writing, and keep pictures of what may have to be looked at."""
     placed = _settled(page)
-    if page.features is None:
-        probabilities = np.zeros((0, len(CLASSES)), dtype=np.float32)
-    else:
-        probabilities = shipped_classifier().probabilities(page.features)
-    sure = states(probabilities)
+    features = page.features
+    if features is None:  # a page without boxes
+        features = np.zeros((0, len(FEATURES)), dtype=np.float32)
+    probabilities = shipped_classifier().probabilities(features)
+    sure = states(probabilities, features)
     to_pixels = placed.placement.to_pixels
     written = tuple(
         has_ink(page.grey, to_pixels, placed.placement.black, area)
