@@ -24,9 +24,9 @@ CLASSES = (MarkState.EMPTY, MarkState.MARKED, MarkState.DELETED)
 FEATURES = BOX_FEATURES + CONTEXT_FEATURES
 #: A state is said only when its probability reaches this; between, a person looks.
 SURE: Mapping[MarkState, float] = {
-    MarkState.EMPTY: 0.96,
-    MarkState.MARKED: 0.92,
-    MarkState.DELETED: 0.92,
+    MarkState.EMPTY: 0.97,
+    MarkState.MARKED: 0.95,
+    MarkState.DELETED: 0.95,
 }
 #: Beyond all of these a box is not empty.
 _NOT_EMPTY: Mapping[str, float] = {
