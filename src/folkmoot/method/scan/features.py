@@ -116,7 +116,9 @@ def _blurred(dark: Reals, spot_mm: float) -> Grey:
 
 def _places(flat: Reals, side: int) -> list[npt.NDArray[np.float32]]:
     """Ink at the middles of the sides, the corners, the centre, and along the diagonals."""
-    areas = flat @ _place_weights(side)
+    # OpenCV's product stays on one processor; numpy's wakes others that workers already use.
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    areas = np.asarray(cv2.gemm(flat, _place_weights(side), 1.0, nothing, 0.0), dtype=np.float32)
     sides, corners = areas[:, :4], areas[:, 4:8]
     return [
         sides.min(axis=1),
