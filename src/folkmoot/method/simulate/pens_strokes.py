@@ -130,7 +130,8 @@ def _ramp(count: int) -> Points:
 def _straight(joints: int) -> Points:
     """Weights (points, joints) of straight pieces between joints."""
     steps = np.linspace(0, joints - 1, (joints - 1) * _SAMPLES_A_PIECE + 1)
-    return np.maximum(1 - np.abs(steps[:, None] - np.arange(joints)), 0)
+    weights: Points = np.maximum(1 - np.abs(steps[:, None] - np.arange(joints)), 0)
+    return weights
 
 
 @cache

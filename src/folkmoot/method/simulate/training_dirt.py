@@ -74,8 +74,9 @@ def scan_page(
     page = picture
     if scan.show_through:
         back = cv2.blur(behind[:, ::-1], (7, 7))
-        page = cv2.addWeighted(page, 1.0, back, scan.show_through, -_WHITE * scan.show_through)
-    page = _lay(np.asarray(page), dots_per_inch, scan, rng)
+        faded = cv2.addWeighted(page, 1.0, back, scan.show_through, -_WHITE * scan.show_through)
+        page = np.asarray(faded, dtype=np.uint8)
+    page = _lay(page, dots_per_inch, scan, rng)
     if rng.random() < _CREASED:
         page = _creased(page, scan.dots_per_inch, rng)
     levels = page.astype(np.float32) * ((scan.white - scan.black) / _WHITE) + scan.black
@@ -107,8 +108,8 @@ def _creased(picture: Grey, dots_per_inch: int, rng: np.random.Generator) -> Gre
         stain = np.zeros_like(light)
         cv2.circle(stain, centre, radius, float(rng.uniform(0.05, _DEEPEST_STAIN)), -1)
         light -= cv2.blur(stain, (radius // 3 | 1,) * 2)
-    light = cv2.blur(light, (3, 3))
-    return (picture * np.clip(light, 0, 1)).astype(np.uint8)
+    soft = np.asarray(cv2.blur(light, (3, 3)), dtype=np.float32)
+    return (picture * np.clip(soft, 0, 1)).astype(np.uint8)
 
 
 def _lay(picture: Grey, dots_per_inch: int, scan: Scan, rng: np.random.Generator) -> Grey:
@@ -158,9 +159,8 @@ def _noise(
     shape: tuple[int, ...], spread: float, rng: np.random.Generator
 ) -> npt.NDArray[np.float32]:
     noise = np.empty(shape, dtype=np.float32)
-    seed = int(rng.integers(2**31))
-    cv2.setRNGSeed(seed)
-    cv2.randn(noise, 0.0, spread)
+    cv2.setRNGSeed(int(rng.integers(2**31)))
+    cv2.randn(noise, np.zeros(1), np.full(1, spread))
     return noise
 
 
