@@ -57,7 +57,7 @@ def watch(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 if __name__ == "__main__":
     connection_created.connect(watch)
-    plan = replace(make_plan("small", seed=11, workers=2), cases=300)
+    plan = replace(make_plan("small", seed=11, workers=2), cases=600)
     home = Home(home_folder)
     begin(home, plan)
     with start(home.force) as site:
