@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from folkmoot.method.estimation.disclosure import (
     PUBLIC_RULE,
     PUBLIC_SMALL_RULE,
@@ -44,3 +46,9 @@ def test_residents_may_all_answer_alike() -> None:
 def test_numbers_of_staff_are_rounded() -> None:
     (shown,) = protect([share("1", 0.3333, 33)], STAFF_RULE)
     assert (shown.estimate.value, shown.estimate.se, shown.estimate.n) == (0.33, 0.05, 35)
+
+
+def test_an_interval_is_rounded_outwards() -> None:
+    narrow = replace(share("1", 0.333, 33), low=0.3251, high=0.3349)
+    (shown,) = protect([narrow], STAFF_RULE)
+    assert (shown.estimate.low, shown.estimate.high) == (0.32, 0.34)

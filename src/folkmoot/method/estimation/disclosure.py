@@ -6,8 +6,9 @@ publish one set of domains only.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,7 +21,8 @@ class DisclosureRule:
 
     Below `threshold` respondents nothing. With `hide_extremes` no share that is written as 0 % or
     100 %, for that tells what each one said; its item is then withheld for the group, whose other
-    shares would tell it too. `n_base` rounds n to a multiple, `decimals` rounds the numbers.
+    shares would tell it too. `n_base` rounds n to a multiple, `decimals` rounds the numbers, the
+    ends of an interval outwards: a published interval is never shorter than the one computed.
     """
 
     threshold: int
@@ -79,8 +81,8 @@ def _show(one: Estimate, reason: Withheld | None, rule: DisclosureRule) -> Shown
         one,
         value=_rounded(one.value, rule),
         se=_rounded(one.se, rule),
-        low=_rounded(one.low, rule),
-        high=_rounded(one.high, rule),
+        low=_outwards(one.low, rule, math.floor),
+        high=_outwards(one.high, rule, math.ceil),
         n=rule.n_base * round(one.n / rule.n_base),
         effective_n=_rounded(one.effective_n, rule),
         deff=_rounded(one.deff, rule),
@@ -90,3 +92,12 @@ def _show(one: Estimate, reason: Withheld | None, rule: DisclosureRule) -> Shown
 
 def _rounded(value: float | None, rule: DisclosureRule) -> float | None:
     return value if value is None or rule.decimals is None else round(value, rule.decimals)
+
+
+def _outwards(
+    end: float | None, rule: DisclosureRule, rounding: Callable[[float], int]
+) -> float | None:
+    if end is None or rule.decimals is None:
+        return end
+    scale = 10.0**rule.decimals
+    return rounding(end * scale) / scale
