@@ -31,6 +31,8 @@ env = environ.Env()
 FOLKMOOT_HOME = home_folder()
 SECRET_KEY = secret_key(FOLKMOOT_HOME)
 DEBUG = env.bool("FOLKMOOT_DEBUG", default=False)
+# Set by `folkmoot.demonstration.settings` alone: every page then says that all is invented.
+FOLKMOOT_DEMONSTRATION = False
 ALLOWED_HOSTS = env.list("FOLKMOOT_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("FOLKMOOT_ORIGINS", default=[])
 
@@ -89,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "folkmoot.web.context.demonstration",
             ],
         },
     },
