@@ -6,7 +6,7 @@ Each is one hidden layer; their mean is the probability. The weights are made by
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -34,6 +34,9 @@ _NOT_EMPTY: Mapping[str, float] = {
     "spot_without_lines": 0.15,
     "of_row_largest": 0.5,
 }
+#: A row without a mark is rare, and a mark along a box's outline is easily lost: where no box of a
+#: row is marked, the likeliest waits for a person at this probability, or with this ink around it.
+_SILENT_PROBABILITY, _SILENT_RIM = 0.005, 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +83,29 @@ def states(probabilities: Reals, features: Reals) -> npt.NDArray[np.int8]:
         inked &= features[:, FEATURES.index(name)] > bound
     sure &= ~inked | (best != CLASSES.index(MarkState.EMPTY))
     return np.where(sure, best, -1).astype(np.int8)
+
+
+def doubt_silent_rows(
+    states: npt.NDArray[np.int8],
+    marked: Reals,
+    features: Reals,
+    rows: Sequence[int],
+) -> npt.NDArray[np.int8]:
+    """The states again, with one box unsure in a row that is empty only at first sight.
+
+    `marked` (n,) is the probability of being a meant answer, `rows` (n,) numbers the question of
+    each box. Rows of one box, and rows with anything but empty boxes, stay as they are.
+    """
+    rim = features[:, FEATURES.index("rim_over_empty")]
+    number = np.asarray(rows)
+    found = states.copy()
+    for row in np.unique(number):
+        boxes = np.flatnonzero(number == row)
+        if len(boxes) < 2 or (states[boxes] != CLASSES.index(MarkState.EMPTY)).any():
+            continue
+        for evidence, bound in ((marked, _SILENT_PROBABILITY), (rim, _SILENT_RIM)):
+            likeliest = boxes[evidence[boxes].argmax()]
+            if evidence[likeliest] > bound:
+                found[likeliest] = -1
+                break
+    return found

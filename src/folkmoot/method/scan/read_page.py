@@ -14,7 +14,13 @@ import cv2
 import numpy as np
 
 from folkmoot.method.capture.model import MarkState
-from folkmoot.method.scan.classifier import CLASSES, FEATURES, shipped_classifier, states
+from folkmoot.method.scan.classifier import (
+    CLASSES,
+    FEATURES,
+    doubt_silent_rows,
+    shipped_classifier,
+    states,
+)
 from folkmoot.method.scan.corner_squares import SmallPage, reduce_for_search
 from folkmoot.method.scan.crops import crops_of
 from folkmoot.method.scan.images import Grey, Reals
@@ -112,7 +118,8 @@ def _judge(page: PageInHand) -> PageInHand:
     if features is None:  # a page without boxes
         features = np.zeros((0, len(FEATURES)), dtype=np.float32)
     probabilities = shipped_classifier().probabilities(features)
-    sure = states(probabilities, features)
+    marked = probabilities[:, _MARKED]
+    sure = doubt_silent_rows(states(probabilities, features), marked, features, placed.plan.rows)
     to_pixels = placed.placement.to_pixels
     written = tuple(
         has_ink(page.grey, to_pixels, placed.placement.black, area)
@@ -121,7 +128,7 @@ def _judge(page: PageInHand) -> PageInHand:
     width_mm = page.plan.page_size_mm[0]
     marks = PageMarks(
         sure,
-        probabilities[:, _MARKED],
+        marked,
         written,
         crops_of(page.grey, to_pixels, placed.plan, width_mm, sure, written),
     )

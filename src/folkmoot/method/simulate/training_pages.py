@@ -6,13 +6,14 @@ how often they occur in life is for the rules of `capture.from_paper`, not for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from folkmoot.method.instrument.model import SeveralAnswers
 from folkmoot.method.paper.page_code import code_modules
 from folkmoot.method.paper.sheet import Box, Sheet, SheetPage
 from folkmoot.method.simulate.pens import (
@@ -33,6 +34,7 @@ from folkmoot.method.terms.lengths import mm_to_pixels
 EMPTY, MARKED, TAKEN_BACK = 0, 1, 2
 
 _NO_ANSWER, _CORRECTED, _ONLY_TAKEN_BACK, _TWO_ANSWERS = 0.10, 0.16, 0.02, 0.04
+_MOST_OF_SEVERAL = 4
 _OTHER_KIND = 0.12  # of the marks of a person are not of the usual kind
 _STRAYS_A_PAGE = 3.0
 _SWEEPING = 0.3  # of people's marks run into the boxes beside
@@ -64,7 +66,8 @@ def draw_page(
     scale = mm_to_pixels(1.0, dots_per_inch)
     _print_codes(canvas, page, sheet.survey, f"{rng.integers(10**6):06d}", scale)
     style = _style(families, rng)
-    labels = _answers(page, rng)
+    several = {q.id for q in sheet.instrument.questions if isinstance(q, SeveralAnswers)}
+    labels = _answers(page, several, rng)
     for box, label in zip(page.boxes, labels, strict=True):
         _draw_box(canvas, _on_canvas(box, scale), int(label), style, rng)
     for _ in range(int(rng.poisson(_STRAYS_A_PAGE))):
@@ -92,13 +95,18 @@ def _style(families: Sequence[str], rng: np.random.Generator) -> PenStyle:
     )
 
 
-def _answers(page: SheetPage, rng: np.random.Generator) -> npt.NDArray[np.int8]:
-    """A label for each box: mostly one mark a question, with all that can go wrong."""
+def _answers(
+    page: SheetPage, several: Collection[str], rng: np.random.Generator
+) -> npt.NDArray[np.int8]:
+    """A label for each box: mostly one mark a question, with all that can go wrong.
+
+    Questions with `several` answers have one to four: there the marks of a row are no rivals.
+    """
     labels = np.zeros(len(page.boxes), dtype=np.int8)
     rows: dict[str, list[int]] = {}
     for index, box in enumerate(page.boxes):
         rows.setdefault(box.question, []).append(index)
-    for members in rows.values():
+    for question, members in rows.items():
         order = rng.permutation(members)
         luck = rng.random()
         if luck < _NO_ANSWER:
@@ -107,6 +115,12 @@ def _answers(page: SheetPage, rng: np.random.Generator) -> npt.NDArray[np.int8]:
             labels[order[0]] = TAKEN_BACK
             continue
         labels[order[0]] = MARKED
+        if question in several:
+            more = int(rng.integers(0, _MOST_OF_SEVERAL))
+            labels[order[1 : 1 + more]] = MARKED
+            if rng.random() < _CORRECTED and len(order) > 1 + more:
+                labels[order[1 + more]] = TAKEN_BACK
+            continue
         if rng.random() < _CORRECTED and len(order) > 1:
             labels[order[1]] = TAKEN_BACK
         if rng.random() < _TWO_ANSWERS and len(order) > 2:
