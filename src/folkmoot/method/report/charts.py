@@ -33,7 +33,7 @@ LINE = "#e2ddd0"
 # Okabe and Ito: blue, vermilion, black.
 BLUE, VERMILION = "#0072b2", "#d55e00"
 
-_PLOT_WIDTH = {"wide": 470, "half": 440, "narrow": 262}
+_PLOT_WIDTH = {"wide": 620, "half": 440, "narrow": 262}
 _ROW_HEIGHT = {"wide": 40, "half": 56, "narrow": 60}
 _LABEL_RISE = 25
 # What a character of a direct label takes up, and the space between it and its mark, in pixels.
