@@ -63,9 +63,9 @@ docs: .venv/dev-installed
 locks:
 	$(BIN)/python -m pip install uv
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header \
-	  --no-annotate --generate-hashes -q pyproject.toml requirements/build.in -o requirements/base.txt
+	  --no-annotate --no-strip-extras --generate-hashes -q pyproject.toml requirements/build.in -o requirements/base.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --no-emit-index-url --no-header \
-	  --no-annotate --generate-hashes -q pyproject.toml requirements/build.in --group dev \
+	  --no-annotate --no-strip-extras --generate-hashes -q pyproject.toml requirements/build.in --group dev \
 	  --all-extras -c requirements/base.txt -o requirements/dev.txt
 
 clean:
