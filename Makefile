@@ -4,7 +4,7 @@
 # stamps in .venv say what is already there.
 
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
-	if $$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then echo $$name; break; fi; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
