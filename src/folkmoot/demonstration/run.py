@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from folkmoot.demonstration.accounts import make_accounts
-from folkmoot.demonstration.comparison import as_report, compare
+from folkmoot.demonstration.comparison import Comparison, as_report, compare
 from folkmoot.demonstration.council import draw, invent_district
-from folkmoot.demonstration.findings import publish
+from folkmoot.demonstration.findings import Findings, publish
 from folkmoot.demonstration.force import invite_all_staff, record_returns, take_in_cases
 from folkmoot.demonstration.home import Home
 from folkmoot.demonstration.mailing import SHEET, print_everything
-from folkmoot.demonstration.plan import Plan
+from folkmoot.demonstration.plan import Plan, Progress
 from folkmoot.demonstration.programme import begin_programme, place_areas
 from folkmoot.demonstration.residents import answer_by_pen
 from folkmoot.demonstration.scanning_room import read_in_own_process
 from folkmoot.demonstration.staff_survey import let_staff_answer
 from folkmoot.demonstration.steps import Steps
-from folkmoot.demonstration.truth import know, truth_and_bias
+from folkmoot.demonstration.truth import Known, know, truth_and_bias
 from folkmoot.method.instrument.load import load_instrument
+from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.paper.compose import compose
-from folkmoot.method.simulate.opinions_staff import staff_beliefs
+from folkmoot.method.simulate.opinions_staff import StaffBeliefs, staff_beliefs
 
 PUBLIC_INSTRUMENT = "community-engagement"
 STAFF_INSTRUMENT = "staff-insight"
@@ -75,35 +76,55 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
     with steps.step("staff") as progress:
         codes = invite_all_staff(waves.staff, home, accounts, plan, site)
         beliefs = staff_beliefs(plan.staff, staff_instrument, plan.seed)
-        answering = [
-            (code, sent) for code, sent in zip(codes, beliefs.sent, strict=True) if sent is not None
-        ]
-        let_staff_answer(
-            site,
-            staff_instrument,
-            [code for code, _ in answering],
-            [sent for _, sent in answering],
-            progress,
-        )
+        _answer_online(site, staff_instrument, codes, beliefs, progress)
     with steps.step("results"):
         findings = publish(invented.district, waves, accounts, plan)
         for headline in findings.headlines:
             say(f"  {headline}")
     with steps.step("compare"):
-        known = know(
-            invented.district.people,
-            residents,
-            composed.sheet.instrument,
-            staff_instrument,
-            beliefs,
+        comparison = _compare(
+            know(
+                invented.district.people,
+                residents,
+                composed.sheet.instrument,
+                staff_instrument,
+                beliefs,
+            ),
+            findings,
+            home,
         )
-        truth, bias = truth_and_bias([one.key for one in findings.published], known)
-        comparison = compare(findings.published, truth, bias)
-        report = json.dumps(as_report(comparison, findings.headlines), indent=1)
-        home.comparison.write_text(report + "\n", "utf-8")
         say(
             f"  {len(comparison.rows)} published intervals: {comparison.share_holding:.1%} hold the"
             f" truth, {comparison.share_holding_without_bias:.1%} once the bias put in on purpose"
             f" (at most {comparison.largest_bias:.1%}) is set aside"
         )
     steps.finish()
+
+
+def _compare(known: Known, findings: Findings, home: Home) -> Comparison:
+    """Compare everything published with the truth, and keep the comparison in the home folder."""
+    truth, bias = truth_and_bias([one.key for one in findings.published], known)
+    comparison = compare(findings.published, truth, bias)
+    report = json.dumps(as_report(comparison, findings.headlines), indent=1)
+    home.comparison.write_text(report + "\n", "utf-8")
+    return comparison
+
+
+def _answer_online(
+    site: str,
+    instrument: Instrument,
+    codes: Sequence[str],
+    beliefs: StaffBeliefs,
+    progress: Progress,
+) -> None:
+    """Those of the staff who answer do so with their own codes."""
+    answering = [
+        (code, sent) for code, sent in zip(codes, beliefs.sent, strict=True) if sent is not None
+    ]
+    let_staff_answer(
+        site,
+        instrument,
+        [code for code, _ in answering],
+        [sent for _, sent in answering],
+        progress,
+    )
