@@ -207,3 +207,49 @@ def test_charts_beside_each_other_can_share_an_axis() -> None:
     shared = replace(DOTS, plot=replace(DOTS.plot, top=1.0))
     assert "100 %" in chart_svg(shared, "c")
     assert "100 %" not in chart_svg(DOTS, "c")
+
+
+def test_a_table_too_wide_for_a_phone_says_its_headings_in_every_cell() -> None:
+    wide = replace(
+        TABLE,
+        columns=(*TABLE.columns, Column("What <can> be said")),
+        rows=tuple((*row, "Cannot tell") for row in TABLE.rows),
+    )
+    html = to_html([wide])
+    assert 'class="moot-table moot-table--stacks"' in html
+    assert '<td role="cell" data-heading="What &lt;can&gt; be said">Cannot tell</td>' in html
+    assert html.count('role="row"') == 3
+    assert "moot-table--stacks" not in to_html([TABLE])
+    ElementTree.fromstring(f"<div>{html}</div>")
+
+
+def test_rows_that_begin_alike_stand_under_their_words_once() -> None:
+    grouped = replace(
+        TABLE,
+        columns=(Column("Item"), Column("Team"), Column("Share", numeric=True)),
+        rows=(
+            ("Traffic & parking", "North", Share(0.5)),
+            ("Traffic & parking", "South", Share(0.6)),
+            ("Litter", "North", Share(0.4)),
+        ),
+        grouped=True,
+    )
+    html = to_html([grouped])
+    root = ElementTree.fromstring(f"<div>{html}</div>")
+    heads = [head.text for head in root.iter("th") if head.get("scope") == "rowgroup"]
+    assert heads == ["Traffic & parking", "Litter"]
+    assert len(list(root.iter("tbody"))) == 2
+    assert [row.text for row in root.iter("th") if row.get("scope") == "row"] == [
+        "North",
+        "South",
+        "North",
+    ]
+    # The file stays a plain table: every line says what it is about.
+    assert table_to_csv(grouped).splitlines()[2] == "Traffic & parking,South,0.6"
+
+
+def test_on_a_phone_the_two_sides_are_named_once_above_the_plot() -> None:
+    wide, narrow = chart_svg(DUMBBELL, "a", "wide"), chart_svg(DUMBBELL, "a", "narrow")
+    assert ">Public 60\N{NO-BREAK SPACE}%<" in wide
+    assert ">Public<" in narrow
+    assert ">60\N{NO-BREAK SPACE}%<" in narrow

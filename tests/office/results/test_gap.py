@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 from folkmoot.method.terms.problem import Problem
 from folkmoot.method.weighting.model import Margin, Targets
@@ -53,6 +54,12 @@ def test_the_same_answers_have_the_same_digest_though_their_order_is_drawn_anew(
     public_wave: Wave, staff_wave: Wave, analyst: User
 ) -> None:
     first = publish_gap(public_wave, staff_wave, by=analyst)
+    with override_settings(FOLKMOOT_DEMONSTRATION=True):
+        invented = publish_gap(public_wave, staff_wave, by=analyst)
+    assert invented.data_digest == first.data_digest
+    words = "Every answer behind these figures is invented."
+    assert words in invented.html
+    assert words not in first.html
     assert publish_gap(public_wave, staff_wave, by=analyst).data_digest == first.data_digest
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from django.test import override_settings
 
 from folkmoot.method.terms.problem import Problem
 from folkmoot.method.weighting.model import Margin, Targets
@@ -130,7 +131,7 @@ def test_the_lists_lead_with_what_was_put_in_and_the_young_with_theirs(
     assert tops["worry", "17-24"] == {"worry_insulted", "worry_attacked", "worry_fromcar"}
     assert "“Traffic and parking”" in snapshot.headline
     files = {each["id"]: each["caption"] for each in snapshot.tables}
-    assert files["problem-main-table"] == "Problems in the area: main sample"
+    assert files["problem-main-table"] == "Problems in the area: all ages"
     assert {"worry-young-table", "areas-table"} <= files.keys()
     assert len(set(files.values())) == len(files)
     area = [n for n in snapshot.estimates if n["domain"] == "area|north"]
@@ -203,3 +204,12 @@ def test_weighing_and_publishing_leave_a_line_in_the_trail(
     weigh(public_wave, TARGETS, by=analyst)
     publish_problems_and_worries(public_wave, by=analyst)
     assert AuditLine.objects.count() == before + 2
+
+
+def test_a_result_of_invented_answers_says_so_wherever_it_goes(
+    public_wave: Wave, analyst: User
+) -> None:
+    words = "Every answer behind these figures is invented."
+    assert words not in publish_problems_and_worries(public_wave, by=analyst).html
+    with override_settings(FOLKMOOT_DEMONSTRATION=True):
+        assert words in publish_problems_and_worries(public_wave, by=analyst).html

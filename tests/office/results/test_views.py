@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -31,7 +31,7 @@ def snapshot(wave: Wave, programme: Programme) -> Snapshot:
         data_digest="d" * 64,
         instrument_digest="i" * 64,
         code_digest="c" * 64,
-        headline="Staff guess too low about patrols. That it is the biggest gap is certain.",
+        headline="Staff guess too low about patrols.\nThat it is the biggest gap is certain.",
         estimates=[],
         html='<section aria-labelledby="x"><h2 id="x">What should come first</h2></section>',
         tables=[
@@ -70,7 +70,8 @@ def test_a_result_shows_what_was_kept_and_computes_nothing(
     with CaptureQueriesContext(connections["default"]) as queries:
         page = client.get(address()).content.decode()
     assert snapshot.html in page
-    assert snapshot.headline in page
+    for line in snapshot.headline.split("\n"):
+        assert f">{line}</" in page
     assert "Two orders (CSV)" in page
     assert "Data dddddddddddd, questionnaire iiiiiiiiiiii, program cccccccccccc" in page
     assert not [q for q in queries.captured_queries if "fieldwork_" in q["sql"]]
@@ -84,6 +85,9 @@ def test_a_table_comes_as_a_file(snapshot: Snapshot, user_with: MakeUser) -> Non
     assert answer.content == b"Item,Residents\nPatrols,1\n"
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="orders-table.csv"' in answer.headers["Content-Disposition"]
+    with override_settings(FOLKMOOT_DEMONSTRATION=True):
+        answer = client.get(reverse("results_table", args=["pilot", "gap", "orders-table"]))
+    assert 'filename="invented-orders-table.csv"' in answer.headers["Content-Disposition"]
     missing = client.get(reverse("results_table", args=["pilot", "gap", "no-such-table"]))
     assert missing.status_code == 404
 

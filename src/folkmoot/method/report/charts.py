@@ -1,8 +1,8 @@
 """Charts as SVG: Vega-Altair draws, vl-convert renders without a browser and without a network.
 
 Okabe and Ito's colours (2008, "Color Universal Design"), labels beside the marks instead of a
-legend, intervals always drawn. Each chart is drawn in several widths: a phone and half a page get
-their own, with the labels above the marks, rather than a shrunk one.
+legend where there is room, intervals always drawn. Each chart is drawn in several widths: a phone
+and half a page get their own, with the labels above the marks, rather than a shrunk one.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ LINE = "#e2ddd0"
 # Okabe and Ito: blue, vermilion, black.
 BLUE, VERMILION = "#0072b2", "#d55e00"
 
-_PLOT_WIDTH = {"wide": 620, "half": 440, "narrow": 262}
+_PLOT_WIDTH = {"wide": 730, "half": 440, "narrow": 262}
 _ROW_HEIGHT = {"wide": 40, "half": 56, "narrow": 60}
 _LABEL_RISE = 25
 # What a character of a direct label takes up, and the space between it and its mark, in pixels.
 _CHARACTER_WIDTH, _LABEL_SPACE = 7.3, 14
 _LABEL_LIMIT = 300
+_KEY_DOT, _KEY_HEIGHT = 5, -14
 _FONT_SIZE = 14
 
 _ROOT = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
@@ -117,7 +118,11 @@ def _dots(plot: DotPlot, width: Width) -> Layer:
 
 
 def _dumbbell(plot: DumbbellPlot, width: Width) -> Layer:
-    rows = [end for place, row in enumerate(plot.rows) for end in _ends(plot, row, place == 0)]
+    # On a phone the names would take half of the axis: they stand above it instead.
+    named = width == "wide"
+    rows = [
+        end for place, row in enumerate(plot.rows) for end in _ends(plot, row, named and place == 0)
+    ]
     base = alt.Chart({"values": rows}).encode(y=_lines([row.label for row in plot.rows], width))
     colour = alt.Color("colour:N", scale=None)
     top = axis_top([mark for row in plot.rows for mark in (row.first, row.second)])
@@ -136,7 +141,26 @@ def _dumbbell(plot: DumbbellPlot, width: Width) -> Layer:
             for side in ("left", "right")
         ),
     ]
-    return _finish([*_labels_above(base, width), *layers], len(plot.rows), width)
+    key = [] if named else _key(plot)
+    return _finish([*key, *_labels_above(base, width), *layers], len(plot.rows), width)
+
+
+def _key(plot: DumbbellPlot) -> list[Layer]:
+    """The names of the two groups, each after a dot of its colour, above the plot."""
+    once = alt.Chart({"values": [{}]})
+    parts: list[Layer] = []
+    place = 0.0
+    for name, colour in ((plot.first, BLUE), (plot.second, VERMILION)):
+        parts += [
+            once.mark_circle(size=110, opacity=1, color=colour).encode(
+                x=alt.value(place + _KEY_DOT), y=alt.value(_KEY_HEIGHT)
+            ),
+            once.mark_text(align="left", fontSize=_FONT_SIZE, font=FONT, fill=colour).encode(
+                x=alt.value(place + 3 * _KEY_DOT), y=alt.value(_KEY_HEIGHT), text=alt.value(name)
+            ),
+        ]
+        place += len(name) * _CHARACTER_WIDTH + 7 * _KEY_DOT
+    return parts
 
 
 def _ends(plot: DumbbellPlot, row: DumbbellRow, named: bool) -> list[dict[str, str | float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 from typing import assert_never
 
 from folkmoot.method.report import numbers
@@ -18,6 +19,7 @@ from folkmoot.method.report.model import (
     Caution,
     Cell,
     Chart,
+    Column,
     Count,
     Paragraph,
     Points,
@@ -31,6 +33,7 @@ from folkmoot.method.report.model import (
 # The style sheet shows the first on a wide screen and the second on a narrow one.
 _WHOLE: tuple[Width, ...] = ("wide", "narrow")
 _HALF: tuple[Width, ...] = ("half", "narrow")
+_COLUMNS_ON_A_PHONE = 4
 
 
 def to_html(blocks: Iterable[Block], heading_level: int = 2) -> str:
@@ -94,27 +97,65 @@ def _chart(chart: Chart, widths: tuple[Width, ...]) -> str:
 
 def _table(table: Table) -> str:
     name = escape(table.id)
-    head = "".join(
-        f'<th scope="col"{_number_class(column.numeric)}>{escape(column.heading)}</th>'
-        for column in table.columns
-    )
-    body = "\n".join(f"<tr>{_row(table, row)}</tr>" for row in table.rows)
+    columns = table.columns[1:] if table.grouped else table.columns
+    # The style sheet turns a table too wide for a phone into a list of rows; browsers then forget
+    # that it is a table, so that its parts say it themselves.
+    stacks = len(columns) > _COLUMNS_ON_A_PHONE
+    body = _groups(table, columns, stacks) if table.grouped else _body(table.rows, columns, stacks)
     note = f'<p class="moot-chart__source">{escape(table.note)}</p>' if table.note else ""
+    style = "moot-table moot-table--stacks" if stacks else "moot-table"
     return (
         f'<div class="moot-scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
-        f'<table class="moot-table" id="{name}">'
+        f'<table class="{style}" id="{name}"{_role("table", stacks)}>'
         f'<caption id="{name}-caption">{escape(table.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table></div>{note}"
+        f"{_head(columns, stacks)}\n{body}</table></div>{note}"
     )
 
 
-def _row(table: Table, row: tuple[Cell, ...]) -> str:
+def _head(columns: tuple[Column, ...], stacks: bool) -> str:
+    cells = "".join(
+        f'<th scope="col"{_role("columnheader", stacks)}{_number_class(column.numeric)}>'
+        f"{escape(column.heading)}</th>"
+        for column in columns
+    )
+    group, row = _role("rowgroup", stacks), _role("row", stacks)
+    return f"<thead{group}><tr{row}>{cells}</tr></thead>"
+
+
+def _groups(table: Table, columns: tuple[Column, ...], stacks: bool) -> str:
+    """A body of rows for each run of the same first cell, which stands above it."""
+    bodies = []
+    for first, rows in groupby(table.rows, key=lambda row: row[0]):
+        heading = (
+            f'<tr{_role("row", stacks)}><th scope="rowgroup" class="moot-table__group" '
+            f'colspan="{len(columns)}"{_role("rowheader", stacks)}>'
+            f"{escape(cell_text(first))}</th></tr>"
+        )
+        bodies.append(_body(tuple(row[1:] for row in rows), columns, stacks, heading))
+    return "\n".join(bodies)
+
+
+def _body(
+    rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...], stacks: bool, heading: str = ""
+) -> str:
+    role = _role("row", stacks)
+    lines = "\n".join(f"<tr{role}>{_row(row, columns, stacks)}</tr>" for row in rows)
+    return f"<tbody{_role('rowgroup', stacks)}>{heading}{lines}</tbody>"
+
+
+def _row(row: tuple[Cell, ...], columns: tuple[Column, ...], stacks: bool) -> str:
     cells = []
-    for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
         tag, scope = ("td", "") if place else ("th", ' scope="row"')
+        named = f' data-heading="{escape(column.heading)}"' if stacks and place else ""
+        role = _role("cell" if place else "rowheader", stacks)
         words = escape(cell_text(cell))
-        cells.append(f"<{tag}{scope}{_number_class(column.numeric)}>{words}</{tag}>")
+        cells.append(f"<{tag}{scope}{role}{named}{_number_class(column.numeric)}>{words}</{tag}>")
     return "".join(cells)
+
+
+def _role(name: str, stacks: bool) -> str:
+    return f' role="{name}"' if stacks else ""
 
 
 def _number_class(numeric: bool) -> str:

@@ -64,13 +64,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, the first cell of a row being its heading. `id` is unique in its report."""
+    """Rows of cells, the first cell of a row being its heading. `id` is unique in its report.
+
+    `grouped`: rows that begin with the same words stand together under them, once.
+    """
 
     id: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class DumbbellPlot:
-    """Two shares a line, joined; the names of the groups stand beside their first marks."""
+    """Two shares a line, joined; the groups are named beside their first marks or above."""
 
     rows: tuple[DumbbellRow, ...]
     axis: str

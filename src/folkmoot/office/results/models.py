@@ -86,16 +86,16 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 class Snapshot(_WrittenOnce):
     """A result as it was published: the numbers, the words and pictures, and what they rest on.
 
-    `headline` says in a sentence what the reader came to know. `estimates` is a list of published
-    numbers (`list`, `item`, `category`, `domain`, `value`, `se`, `low`, `high`, `n`, `effective_n`,
-    `deff`), `html` the page's content, `tables` a list of its tables (`id`, `caption`, `csv`): a
-    GET computes nothing, and what was said is kept as it was said.
+    `headline` says what the reader came to know, a short sentence or two a line. `estimates` is a
+    list of published numbers (`list`, `item`, `category`, `domain`, `value`, `se`, `low`, `high`,
+    `n`, `effective_n`, `deff`), `html` the page's content, `tables` a list of its tables (`id`,
+    `caption`, `csv`): a GET computes nothing, and what was said is kept as it was said.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="snapshots")
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="snapshots")
     name = models.CharField(_("name"), max_length=40, choices=ResultName.choices)
-    headline = models.CharField(_("headline"), max_length=600)
+    headline = models.TextField(_("headline"))
     estimates = models.JSONField(_("estimates"))
     html = models.TextField(_("page"))
     tables = models.JSONField(_("tables"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
@@ -24,9 +25,9 @@ class Shown:
     snapshot: Snapshot | None
 
     @property
-    def first_sentence(self) -> str:
+    def first_line(self) -> str:
         """The beginning of the headline; empty before the first was published."""
-        return self.snapshot.headline.split(". ")[0].rstrip(".") + "." if self.snapshot else ""
+        return self.snapshot.headline.split("\n")[0] if self.snapshot else ""
 
 
 @requires(Permission.RESULTS_READ)
@@ -56,6 +57,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "programme": programme,
         "name": ResultName(name).label,
         "snapshot": snapshot,
+        "headline": snapshot.headline.split("\n") if snapshot else [],
         # Made by our own renderer, which escapes every word of it, and never changed since.
         "content": mark_safe(snapshot.html) if snapshot else "",  # noqa: S308
     }
@@ -70,7 +72,8 @@ def table(request: HttpRequest, slug: str, name: str, table_id: str) -> HttpResp
     if table_id not in found:
         raise Http404
     answer = HttpResponse(found[table_id], content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{table_id}.csv"'
+    invented = "invented-" if settings.FOLKMOOT_DEMONSTRATION else ""
+    answer["Content-Disposition"] = f'attachment; filename="{invented}{table_id}.csv"'
     return answer
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,7 @@ from folkmoot.method.terms.catalogue.files import (
     FILE_MISSING,
     FILE_NOT_TEXT,
 )
+from folkmoot.method.terms.csv_rows import read_csv_rows
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 COLUMNS = ("serial", "stratum", "npt", "settlement", "inclusion_probability", "weight")
@@ -62,12 +61,12 @@ def read_case_file(path: Path) -> tuple[bytes, list[CaseRow]]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    _refuse_wrong_header(reader.fieldnames or (), place)
+    table = read_csv_rows(text, path.name)
+    _refuse_wrong_header(table.columns, place)
     problems: list[Problem] = []
     rows = [
         row
-        for number, cells in enumerate(reader, start=2)
+        for number, cells in enumerate(table.rows, start=2)
         if (row := _row(cells, number, path.name, problems)) is not None
     ]
     problems += _twice(rows, path.name)

@@ -36,9 +36,11 @@ register.filter("moment", numbers.moment)
 
 
 @register.inclusion_tag("components/page_heading.html")
-def page_heading(title: str, lead: str = "", caption: str = "") -> dict[str, str]:
-    """The one `h1` of a page and, in a sentence, what the reader came to know."""
-    return {"title": title, "lead": lead, "caption": caption}
+def page_heading(
+    title: str, lead: str = "", caption: str = "", points: Sequence[str] = ()
+) -> dict[str, str | Sequence[str]]:
+    """The one `h1` of a page and, in a sentence, what the reader came to know; more as a list."""
+    return {"title": title, "lead": lead, "caption": caption, "points": points}
 
 
 @register.inclusion_tag("components/button.html")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from folkmoot.method.terms.catalogue.files import (
     FILE_MISSING,
     FILE_NOT_TEXT,
 )
+from folkmoot.method.terms.csv_rows import read_csv_rows
 from folkmoot.method.terms.problem import Place, refuse_if_any
 
 REQUIRED = ("staff_number", "name", "email", "area")
@@ -43,12 +43,12 @@ def read_staff(path: Path) -> list[StaffRow]:
     place = Place(file=path.name)
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         raise FILE_MISSING.at(place) from None
     except UnicodeDecodeError as error:
         raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start) from None
-    reader = csv.DictReader(text.splitlines())
-    columns = reader.fieldnames
+    table = read_csv_rows(text, path.name)
+    columns = table.columns
     if not columns:
         raise FILE_EMPTY.at(place)
     refuse_if_any(
@@ -60,5 +60,5 @@ def read_staff(path: Path) -> list[StaffRow]:
     )
     return [
         StaffRow(row, **{name: (record.get(name) or "").strip() for name in REQUIRED + OPTIONAL})
-        for row, record in enumerate(reader, start=2)
+        for row, record in enumerate(table.rows, start=2)
     ]

@@ -106,16 +106,16 @@ def _titles(family: str) -> tuple[str, str]:
 
 
 def _headline(concerns: Sequence[Concern]) -> str:
-    """Who leads each list; how certain that is once, where it is the same for all."""
+    """Who leads each list; how certain that is once, where it is the same for all. A line each."""
     lists = [(concern, concern.main) for concern in concerns if concern.main.estimates]
     if lists and all(result.is_ordered for _concern, result in lists):
         verdict = _("In each list the order of these is certain.")
     elif lists and all(result.lead.is_settled for _concern, result in lists):
-        verdict = _("That these lead is certain; their order is not.")
+        verdict = _("It is certain that these lead. Their order is not certain.")
     else:
-        return " ".join(_says(concern, concern.main, _("Residents")) for concern in concerns)
+        return "\n".join(_says(concern, concern.main, _("Residents")) for concern in concerns)
     leads = [_who_leads(concern, result, _("Residents")) for concern, result in lists]
-    return " ".join([*leads, verdict])
+    return "\n".join([*leads, verdict])
 
 
 def _who_leads(concern: Concern, result: ListResult, who: str) -> str:
@@ -131,7 +131,7 @@ def _says(concern: Concern, result: ListResult, who: str) -> str:
     if result.is_ordered:
         return f"{lead} " + _("Their order is certain.")
     if result.lead.is_settled:
-        return f"{lead} " + _("That these lead is certain; their order is not.")
+        return f"{lead} " + _("It is certain that these lead. Their order is not certain.")
     others = [item for item in result.lead.possible if item not in result.leaders]
     rivals = enumerate_words([quoted(concern.label(item)) for item in others])
     return f"{lead} " + _(
@@ -143,7 +143,7 @@ def _section(concern: Concern) -> Section:
     title = _titles(concern.family)[0]
     main = Section(
         f"{concern.family}-main",
-        _("Main sample"),
+        _("All ages"),
         (Paragraph(_says(concern, concern.main, _("Residents"))), _chart(concern, concern.main)),
     )
     return Section(concern.family, title, (Beside((main, _young_section(concern))),))
@@ -189,7 +189,7 @@ def _chart(concern: Concern, result: ListResult) -> Chart:
             caption=_("%(list)s: %(who)s")
             % {
                 "list": _titles(concern.family)[0],
-                "who": _("aged 17 to 24") if result.domain else _("main sample"),
+                "who": _("aged 17 to 24") if result.domain else _("all ages"),
             },
             columns=(
                 Column(_("Item")),
@@ -224,7 +224,7 @@ def _by_area(facts: Concerns) -> Section:
     )
     table = Table(
         id="areas-table",
-        caption=_("What leads the main sample's lists, team by team"),
+        caption=_("What leads the lists of all ages, team by team"),
         columns=(
             Column(_("Item")),
             Column(_("Team")),
@@ -234,6 +234,7 @@ def _by_area(facts: Concerns) -> Section:
         ),
         rows=rows,
         note=_("A dash stands where fewer than ten answered."),
+        grouped=True,
     )
     return Section(
         "areas",

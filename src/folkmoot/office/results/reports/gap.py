@@ -89,6 +89,7 @@ def shown_staff(one: Estimate) -> Estimate:
 
 
 def _headline(compared: Compared) -> str:
+    """What is clear, a line each."""
     clear = [gap for gap in compared.gaps if gap.direction is not Direction.CANNOT_TELL]
     if not clear:
         return _("Staff and residents may well be of one mind: no gap is clear of chance.")
@@ -98,7 +99,7 @@ def _headline(compared: Compared) -> str:
         parts.append(
             _(
                 "The biggest gap is about %(item)s: %(public)s of residents put it among their "
-                "first three, and staff believe that %(staff)s do."
+                "first three. Staff believe that %(staff)s do."
             )
             % {
                 "item": quoted(compared.label(first.concept)),
@@ -108,7 +109,7 @@ def _headline(compared: Compared) -> str:
         )
         if first.size_rank.high > 1:
             parts.append(
-                _("That it is the biggest is not certain: it may be as low as number %(last)s.")
+                _("It may not be the biggest: by its interval it could be number %(last)s.")
                 % {"last": first.size_rank.high}
             )
     for direction, sentence in (
@@ -118,7 +119,7 @@ def _headline(compared: Compared) -> str:
         names = [quoted(compared.label(gap.concept)) for gap in clear if gap.direction is direction]
         if names:
             parts.append(sentence % {"items": enumerate_words(names)})
-    return " ".join(parts)
+    return "\n".join(parts)
 
 
 def _verdict(gap: Gap) -> str:
@@ -132,7 +133,7 @@ def _verdict(gap: Gap) -> str:
     return (
         verdict
         if gap.holds_for_silent
-        else _("%(verdict)s, of those who answered") % {"verdict": verdict}
+        else _("%(verdict)s (those who answered)") % {"verdict": verdict}
     )
 
 
@@ -152,9 +153,9 @@ def _rank(rank: RankInterval) -> str:
 
 def _predictions(compared: Compared) -> Section:
     intro = _(
-        "Residents chose up to three things that should come first. Staff said of how many in ten "
-        "residents each would be among them. The biggest gap stands first, after what is likely to "
-        "be chance has been taken back."
+        "Residents chose up to three things that should come first. For each thing, staff guessed "
+        "how many of ten residents would choose it. The biggest gap stands first. A gap that may "
+        "well be luck counts for less in this order."
     )
     return Section(
         "gap",
@@ -220,7 +221,7 @@ def _gap_table(compared: Compared, table_id: str, caption: str) -> Table:
             Column(_("95 % interval"), numeric=True),
             Column(_("What can be said")),
             Column(_("Place by size"), numeric=True),
-            Column(_("Whatever the silent think"), numeric=True),
+            Column(_("If all staff had answered"), numeric=True),
         ),
         rows=tuple(
             (
@@ -234,10 +235,10 @@ def _gap_table(compared: Compared, table_id: str, caption: str) -> Table:
             for gap in compared.gaps
         ),
         note=_(
-            "The gap is what staff believe less what residents say. In brackets: the places that "
-            "it may have, all brackets holding together with 95 % "
-            "confidence. The last column is where the gap would lie if all staff who did not "
-            "answer had said the least, or the most."
+            "The gap is what staff believe less what residents say: +22 means that staff guess "
+            "22 points too high. In brackets: the places by size that it may have; all brackets of "
+            "the table hold together with 95 % confidence. The last column gives the lowest and "
+            "the highest gap that was possible if the staff who did not answer had answered, too."
         ),
     )
 
@@ -322,9 +323,10 @@ def _how_found(facts: GapFacts) -> Section:
         (
             Paragraph(
                 _(
-                    "%(public)s residents answered on paper, %(weighted)s. %(answered)s of "
-                    "%(asked)s staff answered on the web, without their names. One side wrote on "
-                    "paper, the other clicked on a screen: a part of a gap can come from that."
+                    "%(public)s residents answered on paper. Their answers are %(weighted)s. "
+                    "%(answered)s of %(asked)s staff answered on the web, without their names. One "
+                    "side wrote on paper, the other clicked on a screen: a part of a gap can come "
+                    "from that."
                 )
                 % {
                     "public": number(facts.answered_public),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from folkmoot.method.estimation.model import Estimate
 from folkmoot.method.instrument.model import in_language
-from folkmoot.method.report.model import Block, Mark
+from folkmoot.method.report.model import Block, Mark, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,14 @@ class Report:
 
     headline: str
     blocks: tuple[Block, ...]
+
+
+def as_invented(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a demonstration: wherever the page goes, it says that nobody gave the answers.
+
+    The site says so on every page; a page that is kept or printed must say it by itself.
+    """
+    return (Paragraph(_("Every answer behind these figures is invented.")), *blocks)
 
 
 def words(text: Mapping[str, str]) -> str:

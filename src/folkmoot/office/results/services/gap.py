@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict
 
+from django.conf import settings
 from django.db import transaction
 
 from folkmoot.method.instrument.model import Measure
@@ -30,6 +31,7 @@ from folkmoot.office.results.figures.numbers import PublishedNumber, published
 from folkmoot.office.results.figures.respondents import data_digest, main_sample, respondents_of
 from folkmoot.office.results.models import ResultName, Snapshot, WeightingRun
 from folkmoot.office.results.reports.gap import Compared, GapFacts, gap_report, shown_staff
+from folkmoot.office.results.reports.words import as_invented
 from folkmoot.office.results.services.files import as_files
 from folkmoot.office.results.services.provenance import code_digest
 from folkmoot.office.results.services.weighing import THRESHOLD, weighted_sample
@@ -90,6 +92,7 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
             ratings=ratings,
         )
     )
+    blocks = as_invented(report.blocks) if settings.FOLKMOOT_DEMONSTRATION else report.blocks
     numbers = _numbers("prediction", predictions) + _numbers("rating", ratings)
     return Snapshot.objects.create(
         programme=public_wave.study.programme,
@@ -101,8 +104,8 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
         code_digest=code_digest(),
         headline=report.headline,
         estimates=[asdict(number) for number in numbers],
-        html=to_html(report.blocks),
-        tables=as_files(report.blocks),
+        html=to_html(blocks),
+        tables=as_files(blocks),
     )
 
 
