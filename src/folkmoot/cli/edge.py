@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 problems found, 2 wrong usage.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
@@ -14,11 +15,15 @@ from typing import ParamSpec
 from rich.console import Console
 from rich.table import Table
 
-from folkmoot.method.terms.problem import Problem, Problems
+from folkmoot.method.terms.catalogue.files import NOT_USABLE
+from folkmoot.method.terms.problem import Place, Problem, Problems
 
 P = ParamSpec("P")
 
 PROBLEMS_FOUND = 1
+_UNFINISHED = re.compile(r"\.([^/\\]+)\.unfinished$")
+#: Characters a line of a table may have where it is not shown on a terminal.
+PAPER_WIDTH = 400
 
 
 def show_problem(problem: Problem) -> None:
@@ -37,7 +42,7 @@ def show_problems(problems: Iterable[Problem]) -> int:
 
 
 def ends_in_exit_code(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a raised problem into words on stderr and exit code 1."""
+    """Turn a raised problem, or a file out of reach, into words on stderr and exit code 1."""
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -49,8 +54,21 @@ def ends_in_exit_code(command: Callable[P, None]) -> Callable[P, None]:
         except Problems as many:
             show_problems(many.problems)
             raise SystemExit(PROBLEMS_FOUND) from None
+        except BrokenPipeError:  # whoever read our output has gone, as `head` does: no fault
+            raise
+        except OSError as error:  # a name, a right or a disk: the reader can mend it
+            show_problem(_not_usable(error))
+            raise SystemExit(PROBLEMS_FOUND) from None
 
     return wrapped
+
+
+def _not_usable(error: OSError) -> Problem:
+    """A system's refusal as a problem; the name of the file that it speaks of is the place."""
+    name = str(error.filename2 or error.filename or "")
+    named = _UNFINISHED.sub(r"\1", name)  # the name that the reader gave
+    reason = error.strerror or str(error)
+    return NOT_USABLE.at(Place(file=named or None), reason=reason.casefold())
 
 
 def show_table(
@@ -65,4 +83,6 @@ def show_table(
         table.add_column(column, no_wrap=index == 0)  # the name of a row is never cut
     for row in rows:
         table.add_row(*(str(row.get(column, "")) for column in columns))
-    Console().print(table)
+    # A page of text has no edge at which to cut words; a terminal has.
+    console = Console() if sys.stdout.isatty() else Console(width=PAPER_WIDTH)
+    console.print(table)

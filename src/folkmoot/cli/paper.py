@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +119,7 @@ def letters(
     sent = (date or datetime.now().astimezone()).date()
     mailing = Mailing(
         sent=sent,
-        reply_by=reply_by.date() if reply_by else sent + timedelta(days=REPLY_DAYS),
+        reply_by=reply_by.date() if reply_by else _days_later(sent, REPLY_DAYS),
         survey=survey,
         web_address=web_address,
         telephone=telephone,
@@ -141,6 +141,14 @@ def letters(
         )
     print(f"{_count(count, 'letter')} in {LETTERS}")
     _say_what_is_example(mailing)
+
+
+def _days_later(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        message = "the calendar ends before the reply is due; give --reply-by"
+        raise typer.BadParameter(message, param_hint="--date") from None
 
 
 def _count(number: int, what: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from folkmoot.method.estimation.model import Estimate
+from folkmoot.method.terms.written_file import whole_file
 from folkmoot.method.weighting.columns import join_categories
 
 TABLE_COLUMNS = (
@@ -42,13 +42,10 @@ def table_row(estimate: Estimate) -> dict[str, str | float | int | None]:
 
 def write_estimates(estimates: Sequence[Estimate], path: Path) -> None:
     """Write `table.csv`, whole or not at all; what is not defined is an empty cell."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8", newline="") as lines:
-            writer = csv.DictWriter(lines, TABLE_COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(table_row(estimate) for estimate in estimates)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        whole_file(path) as unfinished,
+        unfinished.open("w", encoding="utf-8", newline="") as lines,
+    ):
+        writer = csv.DictWriter(lines, TABLE_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(table_row(estimate) for estimate in estimates)

@@ -10,6 +10,8 @@ from folkmoot.method.instrument.model import Grid, Instrument, Question, SingleC
 from folkmoot.method.instrument.variables import variables_of
 from folkmoot.method.terms.catalogue import instruments as catalogue
 
+#: What `responses.csv` has beside the answers.
+RESERVED_COLUMNS = frozenset({"serial"})
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -41,6 +43,8 @@ def _check_columns(
 ) -> None:
     new = [variable.id for variable in variables_of(question)]
     for column in new:
+        if column in RESERVED_COLUMNS:
+            findings.add(catalogue.ID_RESERVED, line, question.id, identifier=column)
         if column in columns or new.count(column) > 1:
             findings.add(catalogue.ID_TWICE, line, question.id, identifier=column)
     columns.update(new)

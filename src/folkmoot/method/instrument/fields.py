@@ -91,6 +91,25 @@ class Part:
             return 0
         return value
 
+    def number_between(
+        self, key: str, lowest: int, highest: int, default: int | None = None
+    ) -> int:
+        """As `whole_number`; one outside the bounds is a problem, and reads as the nearer bound."""
+        known = len(self.findings.problems)
+        number = self.whole_number(key, default)
+        if lowest <= number <= highest or len(self.findings.problems) > known:
+            return number
+        self.note(
+            catalogue.NUMBER_OUT_OF_BOUNDS,
+            key,
+            part=self.name,
+            key=key,
+            number=number,
+            lowest=lowest,
+            highest=highest,
+        )
+        return min(max(number, lowest), highest)
+
     def truth(self, key: str) -> bool:
         """True or false; false where the key is absent."""
         value = self.table.get(key, False)

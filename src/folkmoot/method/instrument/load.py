@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
@@ -16,7 +17,12 @@ from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import instruments as catalogue
 from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+from folkmoot.method.terms.toml_text import parse_toml
 
+MOST_MINUTES = 600
+LONGEST_CODE = 20
+_CODE = re.compile(rf"[^\s|,;\"\x00-\x1f\x7f]{{1,{LONGEST_CODE}}}")
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TOP_KEYS = (
     "name",
     "languages",
@@ -77,7 +83,7 @@ def read_instrument(content: bytes, file: str) -> tuple[Instrument, list[Problem
             Place(file=file), encoding="UTF-8", byte=error.start + 1
         ) from error
     try:
-        document = tomllib.loads(text)
+        document = parse_toml(text)
     except tomllib.TOMLDecodeError as error:
         raise catalogue.NOT_TOML.at(Place(file=file), reason=str(error)) from error
     findings = Findings(file, SourceLines(text), [])
@@ -97,14 +103,21 @@ def _instrument(part: Part) -> Instrument:
         section = Part(f"section {identifier}", table, line, part.findings)
         sections.append(_section(section, languages, code_lists, concepts))
     return Instrument(
-        name=part.text("name"),
+        name=_name(part),
         title=part.words(part.inner("title"), languages),
         introduction=part.words(part.inner("introduction"), languages, needed=False),
         closing=part.words(part.inner("closing"), languages, needed=False),
         languages=languages,
-        minutes=part.whole_number("minutes", 5),
+        minutes=part.number_between("minutes", 1, MOST_MINUTES, 5),
         sections=tuple(sections),
     )
+
+
+def _name(part: Part) -> str:
+    name = part.text("name")
+    if "name" in part.table and isinstance(part.table["name"], str) and not _NAME.fullmatch(name):
+        part.note(catalogue.NAME_INVALID, "name", name=name)
+    return name
 
 
 def _code_lists(
@@ -154,6 +167,13 @@ def _check_codes(part: Part, code_list: CodeList) -> None:
             part.note(catalogue.CODE_TWICE, code_list=code_list.id, code=code.value)
         if code.value in RESERVED_CODES.values():
             part.note(catalogue.CODE_RESERVED, code_list=code_list.id, code=code.value)
+        if not _CODE.fullmatch(code.value):
+            part.note(
+                catalogue.CODE_INVALID,
+                code_list=code_list.id,
+                code=code.value,
+                longest=LONGEST_CODE,
+            )
         seen.add(code.value)
 
 

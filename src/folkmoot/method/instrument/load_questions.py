@@ -26,6 +26,10 @@ from folkmoot.method.terms.catalogue import instruments as catalogue
 
 KINDS = ("single-choice", "several-answers", "grid", "number", "open-text")
 _COMMON = ("id", "kind", "text", "hint", "ask_if", "required")
+#: Lines to write on, characters of an answer, and the largest number that can be asked for.
+MOST_LINES = 60
+MOST_CHARACTERS = 100_000
+LARGEST_ENTRY = 999_999_999
 _CODED = ("code_list", "viewpoint", "measure")
 
 
@@ -137,7 +141,7 @@ class QuestionReader:
         return SeveralAnswers(
             **self._common(part),
             code_list=code_list,
-            at_most=part.whole_number("at_most") if "at_most" in part.table else None,
+            at_most=_at_most(part, code_list),
             concepts=concepts,
             viewpoint=_viewpoint(part),
             measure=_measure(part),
@@ -171,7 +175,8 @@ class QuestionReader:
 
     def _number(self, part: Part) -> NumberEntry:
         part.allow(*_COMMON, "lowest", "highest", "unit", "concept")
-        lowest, highest = part.whole_number("lowest"), part.whole_number("highest")
+        lowest = part.number_between("lowest", -LARGEST_ENTRY, LARGEST_ENTRY)
+        highest = part.number_between("highest", -LARGEST_ENTRY, LARGEST_ENTRY)
         if lowest > highest:
             part.note(catalogue.BOUNDS, "lowest", lowest=lowest, highest=highest)
         return NumberEntry(
@@ -186,9 +191,15 @@ class QuestionReader:
         part.allow(*_COMMON, "lines", "longest_characters")
         return OpenText(
             **self._common(part),
-            lines=part.whole_number("lines", 4),
-            longest_characters=part.whole_number("longest_characters", 5000),
+            lines=part.number_between("lines", 1, MOST_LINES, 4),
+            longest_characters=part.number_between("longest_characters", 1, MOST_CHARACTERS, 5000),
         )
+
+
+def _at_most(part: Part, code_list: CodeList) -> int | None:
+    if "at_most" not in part.table:
+        return None
+    return part.number_between("at_most", 1, max(len(code_list.codes), 1))
 
 
 def _viewpoint(part: Part) -> Viewpoint:

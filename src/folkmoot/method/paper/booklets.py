@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -48,9 +50,11 @@ def print_booklets(
     """Print a copy for each serial into `booklets.pdf` in the folder `out`, in the order given.
 
     With `batch_size`, into `booklets-001.pdf` and so on with so many copies each, and
-    `manifest.csv` beside them. `labels` holds a line to print at the head of each page of a copy,
-    by serial. `progress` is called with the number of copies done since it was last called.
-    Serials must have been checked (`serials.check_serials`). Raises `Problem` for a label that
+    `manifest.csv` beside them. All of it stands there or none; files of an earlier print that this
+    one does not replace are taken away, so that no copy is posted twice. `labels` holds a line to
+    print at the head of each page of a copy, by serial. `progress` is called with the number of
+    copies done since it was last called. Serials must have been checked
+    (`serials.check_serials`). Raises `Problem` for a label that
     does not fit, ValueError for no serial at all.
     """
     if not serials:
@@ -63,14 +67,26 @@ def print_booklets(
     size = batch_size or len(serials)
     batches = [serials[start : start + size] for start in range(0, len(serials), size)]
     printed = []
-    for number, batch in enumerate(batches, 1):
-        name = f"booklets-{number:03}.pdf" if batch_size else "booklets.pdf"
-        _print_file(composed, batch, out / name, known_labels, progress)
-        digest = _sha256(out / name)
-        printed.append(PrintedFile(name, batch[0], batch[-1], len(batch), digest))
-    if batch_size:
-        write_whole(out / MANIFEST, _manifest(printed))
+    with tempfile.TemporaryDirectory(prefix=".booklets-", dir=out) as scratch:
+        for number, batch in enumerate(batches, 1):
+            name = f"booklets-{number:03}.pdf" if batch_size else "booklets.pdf"
+            path = Path(scratch) / name
+            _print_file(composed, batch, path, known_labels, progress)
+            printed.append(PrintedFile(name, batch[0], batch[-1], len(batch), _sha256(path)))
+        if batch_size:
+            write_whole(Path(scratch) / MANIFEST, _manifest(printed))
+        _replace_print(Path(scratch), out)
     return tuple(printed)
+
+
+def _replace_print(scratch: Path, out: Path) -> None:
+    """Move a finished print into its folder; what an earlier one left there must not be posted."""
+    new = sorted(path.name for path in scratch.iterdir())
+    for old in [*out.glob("booklets.pdf"), *out.glob("booklets-[0-9]*.pdf"), out / MANIFEST]:
+        if old.name not in new:
+            old.unlink(missing_ok=True)
+    for name in new:
+        os.replace(scratch / name, out / name)
 
 
 def _print_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.paper.layout import A4_LAYOUT
@@ -28,6 +29,10 @@ DENSITIES = (
 
 LARGE_PRINT_POINTS = 16.0
 
+#: Between two boxes side by side: what lies closer no pen can keep apart.
+LEAST_GAP_MM = 1.5
+_ROUNDING_MM = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -48,7 +53,7 @@ def compose(
 
     `telephone` is printed in the help on page 1 where it is not empty; `large_print` sets the text
     in 16 instead of 12 points. Raises `Problem` when the instrument has no text in the language,
-    `Problems` when a question is taller than a page.
+    `Problems` when a question is taller or wider than a page.
     """
     if language not in instrument.languages:
         raise catalogue.LANGUAGE_NOT_PRINTED.at(
@@ -79,7 +84,7 @@ def _roomiest(set_at: Callable[[Density], Typeset]) -> Typeset:
 
 
 def _check_inside(sheet: Sheet) -> list[Problem]:
-    """Name the questions that run out of their page: one that cannot be broken is too tall."""
+    """Name the questions that run out of their page, or whose boxes lie on one another."""
     limit_mm = A4_LAYOUT.height_mm - A4_LAYOUT.bottom_margin_mm
     outside: dict[str, int] = {}
     for page in sheet.pages:
@@ -87,9 +92,30 @@ def _check_inside(sheet: Sheet) -> list[Problem]:
         bottoms += [(area.question, area.y_mm + area.height_mm) for area in page.text_areas]
         outside |= {question: page.number for question, bottom in bottoms if bottom > limit_mm}
     return [
-        catalogue.QUESTION_TOO_TALL.at(Place(page=page, question=question))
-        for question, page in outside.items()
+        *(
+            catalogue.QUESTION_TOO_TALL.at(Place(page=page, question=question))
+            for question, page in outside.items()
+        ),
+        *(
+            catalogue.QUESTION_TOO_WIDE.at(Place(page=page.number, question=question))
+            for page in sheet.pages
+            for question in _too_wide(page)
+        ),
     ]
+
+
+def _too_wide(page: SheetPage) -> list[str]:
+    """Questions of a page that reach into its right margin, or whose boxes nearly touch."""
+    limit_mm = A4_LAYOUT.width_mm - A4_LAYOUT.side_margin_mm + _ROUNDING_MM
+    wide = [a.question for a in page.text_areas if a.x_mm + a.width_mm > limit_mm]
+    wide += [box.question for box in page.boxes if box.x_mm + box.side_mm > limit_mm]
+    in_rows = sorted(page.boxes, key=lambda box: (box.y_mm, box.x_mm))
+    wide += [
+        right.question
+        for left, right in pairwise(in_rows)
+        if left.y_mm == right.y_mm and right.x_mm - left.x_mm - left.side_mm < LEAST_GAP_MM
+    ]
+    return list(dict.fromkeys(wide))
 
 
 def _sheet(setting: Typeset, instrument: Instrument, language: str) -> Sheet:

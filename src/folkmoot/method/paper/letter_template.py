@@ -12,6 +12,7 @@ from pathlib import Path
 from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+from folkmoot.method.terms.toml_text import parse_toml
 
 #: A paragraph that is only this becomes the box with web address and access code.
 ACCESS_PANEL = "{access_panel}"
@@ -86,7 +87,7 @@ def parse_letter_template(content: bytes, file: str, language: str) -> LetterTem
     """A template out of the bytes of its file. Raises `Problem` or `Problems`."""
     place = Place(file=file)
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
+        document = parse_toml(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise file_catalogue.FILE_NOT_TEXT.at(
             place, encoding="UTF-8", byte=error.start + 1

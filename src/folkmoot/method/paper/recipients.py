@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from folkmoot.method.paper.serials import read_table_text
 from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.catalogue import paper as paper_catalogue
+from folkmoot.method.terms.csv_rows import read_csv_rows
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 _NAME_COLUMNS = ("forename", "surname")
@@ -52,11 +51,12 @@ def read_recipients(path: Path, template: LetterTemplate) -> tuple[Recipient, ..
     Raises `Problem` when the file or a column is missing, `Problems` with the row of every value
     that is missing and every serial that is there twice.
     """
-    rows = csv.DictReader(io.StringIO(read_table_text(path), newline=""))
-    columns = list(rows.fieldnames or [])
-    problems = _check_columns(columns, template, str(path))
+    table = read_csv_rows(read_table_text(path), str(path))
+    problems = _check_columns(table.columns, template, str(path))
     refuse_if_any(problems)
-    recipients = tuple(_recipient(row, number, template) for number, row in enumerate(rows, 2))
+    recipients = tuple(
+        _recipient(row, number, template) for number, row in enumerate(table.rows, 2)
+    )
     if not recipients:
         raise paper_catalogue.NO_CASES.at(Place(file=str(path)))
     refuse_if_any(_check_rows(recipients, template, str(path)))

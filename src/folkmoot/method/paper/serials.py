@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import paper as catalogue
+from folkmoot.method.terms.csv_rows import read_csv_rows
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 COLUMN = "serial"
@@ -51,13 +50,12 @@ def check_serials(serials: Sequence[str], file: str) -> list[Problem]:
 
 
 def _column(path: Path) -> list[str]:
-    rows = csv.DictReader(io.StringIO(read_table_text(path), newline=""))
-    columns = rows.fieldnames or []
-    if COLUMN not in columns:
+    table = read_csv_rows(read_table_text(path), str(path))
+    if COLUMN not in table.columns:
         raise file_catalogue.COLUMN_MISSING.at(
-            Place(file=str(path), row=1), column=COLUMN, found=", ".join(columns)
+            Place(file=str(path), row=1), column=COLUMN, found=", ".join(table.columns)
         )
-    serials = [(row[COLUMN] or "").strip() for row in rows]
+    serials = [(row[COLUMN] or "").strip() for row in table.rows]
     if not serials:
         raise catalogue.NO_CASES.at(Place(file=str(path)))
     return serials

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from folkmoot.method.terms.written_file import write_whole
 
 # Parsed JSON has no narrower type than this; the shape is checked by building the dataclasses.
 JsonObject = Mapping[str, Any]
+
+#: Longer than any page that is printed and scanned (A0 is 1,189 mm).
+LONGEST_MM = 2_000.0
 
 
 def sheet_to_json(sheet: Sheet) -> dict[str, Any]:
@@ -50,7 +53,7 @@ def sheet_from_json(document: JsonObject) -> Sheet:
             survey=_text(document["survey"]),
             language=_text(document["language"]),
             page_size_mm=(_length(width_mm), _length(height_mm)),
-            pages=tuple(_page(page) for page in document["pages"]),
+            pages=_pages(document["pages"]),
             instrument=instrument_from_json(document["instrument"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -63,6 +66,9 @@ def sheet_from_bytes(content: bytes, file: str) -> Sheet:
     place = Place(file=file)
     try:
         return sheet_from_json(json.loads(content))
+    except RecursionError as error:
+        reason = "its brackets are nested too deeply"
+        raise catalogue.SHEET_UNREADABLE.at(place, reason=reason) from error
     except ValueError as error:
         raise catalogue.SHEET_UNREADABLE.at(place, reason=str(error)) from error
     except Problem as problem:
@@ -86,6 +92,14 @@ def check_same_sheet(sheet: Sheet, path: Path) -> None:
     if path.exists() and path.read_bytes() != sheet_to_bytes(sheet):
         held = read_sheet(path).survey
         raise catalogue.SHEET_OTHER.at(Place(file=str(path)), held=held, wanted=sheet.survey)
+
+
+def _pages(documents: Sequence[JsonObject]) -> tuple[SheetPage, ...]:
+    pages = tuple(_page(document) for document in documents)
+    if [page.number for page in pages] != list(range(1, len(pages) + 1)) or not pages:
+        message = "its pages are not numbered from 1 on"
+        raise ValueError(message)
+    return pages
 
 
 def _page(document: JsonObject) -> SheetPage:
@@ -124,6 +138,9 @@ def _length(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         message = f"{value!r} is not a length in millimetres"
         raise TypeError(message)
+    if not 0 <= value <= LONGEST_MM:
+        message = f"{value!r} is no length on a page"
+        raise ValueError(message)
     return float(value)
 
 

@@ -20,6 +20,7 @@ from folkmoot.method.terms.catalogue.frames import (
 )
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+from folkmoot.method.terms.toml_text import parse_toml
 
 
 class Allocation(StrEnum):
@@ -96,7 +97,7 @@ def read_design(path: Path) -> Design:
 def parse_design(content: bytes, file: str) -> Design:
     """As `read_design`, from the bytes of a file called `file`."""
     try:
-        document: dict[str, object] = tomllib.loads(content.decode("utf-8-sig"))
+        document: dict[str, object] = parse_toml(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DESIGN_UNREADABLE.at(Place(file=file), reason=str(error)) from None
     settings = Settings(document, Place(file=file), _KEYS)

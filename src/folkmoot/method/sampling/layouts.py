@@ -16,6 +16,8 @@ from typing import NamedTuple
 from folkmoot.method.terms.catalogue.frames import FRAME_COLUMN_MISSING, FRAME_LAYOUT_UNKNOWN
 from folkmoot.method.terms.problem import Place, Problems
 
+#: Columns that a message names at most.
+MOST_NAMES_TOLD = 40
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 
 
@@ -156,7 +158,7 @@ def recognise(header: Sequence[str], file: str) -> Columns:
     for position, name in enumerate(header):
         positions.setdefault(_key(name), position)
     layout = max(LAYOUTS, key=lambda known: _fit(known, positions) - _strange(known, positions))
-    found = ", ".join(name.strip() for name in header)
+    found = _some_of(header)
     if _fit(layout, positions) < 1:
         raise FRAME_LAYOUT_UNKNOWN.at(
             Place(file=file, row=1), found=found, known="; ".join(known.name for known in LAYOUTS)
@@ -166,7 +168,8 @@ def recognise(header: Sequence[str], file: str) -> Columns:
             Place(file=file, row=1, column=column),
             column=column,
             layout=layout.name,
-            closest=_closest(column, header),
+            closest=(closest := _closest(column, header)),
+            hint=f" Is it {closest}?" if closest else "",
             found=found,
         )
         for column in _missing(layout, positions)
@@ -215,12 +218,19 @@ def _missing(layout: Layout, positions: Mapping[str, int]) -> list[str]:
     return roles + [line for line in lines if _key(line) not in positions]
 
 
+def _some_of(header: Sequence[str]) -> str:
+    """The names of a header; of a very long one the first, for a message must stay readable."""
+    named = ", ".join(name.strip() for name in header[:MOST_NAMES_TOLD])
+    left = len(header) - MOST_NAMES_TOLD
+    return f"{named} and {left:,} more" if left > 0 else named
+
+
 def _key(name: str) -> str:
     return _PUNCTUATION.sub("", name.casefold())
 
 
 def _closest(column: str, header: Sequence[str]) -> str:
-    """The name in the header most like a column, or the word none."""
+    """The name in the header most like a column; empty where none is like it."""
     by_key = {_key(name): name.strip() for name in header}
     close = difflib.get_close_matches(_key(column), list(by_key), n=1, cutoff=0.6)
-    return by_key[close[0]] if close else "none"
+    return by_key[close[0]] if close else ""

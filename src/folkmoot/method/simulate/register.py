@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from folkmoot.method.simulate.district import District
 from folkmoot.method.simulate.register_addresses import Address, household_addresses
 from folkmoot.method.simulate.register_dirt import Dirt, dirty_cells
 from folkmoot.method.simulate.register_entries import Entry, Kind, list_entries
+from folkmoot.method.terms.written_file import write_whole
 
 HEADER = (
     "Elector Number Prefix",
@@ -124,6 +124,4 @@ def _write(
     writer = csv.writer(text, lineterminator=end)
     writer.writerow(header)
     writer.writerows(rows)
-    unfinished = path.with_name(f".{path.name}.part")
-    unfinished.write_bytes(text.getvalue().encode(encoding))
-    os.replace(unfinished, path)
+    write_whole(path, text.getvalue().encode(encoding))

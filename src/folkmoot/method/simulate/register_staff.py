@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import numpy as np
 
 from folkmoot.method.sampling.allocation import divide
 from folkmoot.method.simulate.district_names import Names, district_names
+from folkmoot.method.terms.written_file import write_whole
 
 COLUMNS = ("staff_number", "name", "email", "area", "rank", "rank_band", "supervisor")
 WHOLE_DISTRICT = "district"
@@ -107,9 +107,7 @@ def write_staff(staff: Sequence[StaffMember], path: Path) -> None:
                 each.supervisor,
             ]
         )
-    unfinished = path.with_name(f".{path.name}.part")
-    unfinished.write_bytes(text.getvalue().encode())
-    os.replace(unfinished, path)
+    write_whole(path, text.getvalue().encode())
 
 
 def _team_sizes(names: Names) -> dict[str, int]:

@@ -20,6 +20,8 @@ Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 
 MISSING_CODE = -1
+#: Numbers beyond it are refused: their squares and sums would leave what a float can hold.
+LARGEST_NUMBER = 1e60
 #: Cross-classifications up to this many cells are counted directly, larger ones by sorting.
 DENSE_CELLS = 65_536
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -28,8 +27,10 @@ from folkmoot.method.terms.catalogue.numbers import (
     ROW_LENGTH,
 )
 from folkmoot.method.terms.problem import Place
+from folkmoot.method.terms.written_file import whole_file
 from folkmoot.method.weighting.auxiliaries import RowPlaces
 from folkmoot.method.weighting.columns import (
+    LARGEST_NUMBER,
     MISSING_CODE,
     Coded,
     Floats,
@@ -87,8 +88,8 @@ class Table:
             figures = np.where(
                 np.isin(self.figures[name], sorted(codes)), np.nan, self.figures[name]
             )
-            if np.isinf(figures).any():
-                row = np.flatnonzero(np.isinf(figures))[0]
+            if (too_large := np.abs(figures) > LARGEST_NUMBER).any():
+                row = np.flatnonzero(too_large)[0]
                 raise NOT_FINITE.at(self.places.at(row, name), value=str(figures[row]))
             return figures
         found = self.words[name]
@@ -97,7 +98,7 @@ class Table:
             if not level.strip() or level in missing:
                 continue
             number = _number(level)
-            if number is None or not np.isfinite(number):
+            if number is None or not abs(number) <= LARGEST_NUMBER:
                 row = np.flatnonzero(found.codes == index)[0]
                 is_word = number is None or np.isnan(number)
                 kind = NOT_A_NUMBER if is_word else NOT_FINITE
@@ -230,9 +231,7 @@ def write_with_weight(source: Path, weights: Floats, out: Path) -> None:
     A column of that name is kept as `start_weight`. CSV or, when the name ends in `.parquet`,
     Parquet; written whole or not at all.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = out.with_name(f".{out.name}.unfinished")
-    try:
+    with whole_file(out) as unfinished:
         if is_parquet(source) and is_parquet(out):
             write_parquet_with(source, weights, unfinished)
         elif is_parquet(out):
@@ -244,9 +243,6 @@ def write_with_weight(source: Path, weights: Floats, out: Path) -> None:
                 else:
                     rows = _weighted_rows(source, weights)
                     csv.writer(lines, lineterminator="\n").writerows(rows)
-        os.replace(unfinished, out)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _is_a_line_a_row(source: Path, rows: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -16,11 +15,14 @@ from folkmoot.method.terms.catalogue.numbers import (
     TARGETS_UNREADABLE,
 )
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
-from folkmoot.method.weighting.columns import join_categories, split_categories
+from folkmoot.method.terms.toml_text import parse_toml
+from folkmoot.method.weighting.columns import LARGEST_NUMBER, join_categories, split_categories
 from folkmoot.method.weighting.model import Margin, Targets
 
 #: Margins may differ by rounding in the sixteenth digit and not by a person.
 _SAME = 1e-9
+#: Characters of a wrong value that a message repeats.
+_MOST_SHOWN = 40
 
 
 def load_targets(path: Path) -> Targets:
@@ -30,7 +32,7 @@ def load_targets(path: Path) -> Targets:
     """
     place = Place(file=path.name)
     try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        document = parse_toml(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise FILE_MISSING.at(place) from None
     except UnicodeDecodeError as error:
@@ -58,7 +60,7 @@ def parse_targets(document: Mapping[str, object], place: Place | None = None) ->
     for column, value in _table(document, "totals", place, problems).items():
         number = _number(value)
         if number is None:
-            problems.append(TARGET_NOT_COUNT.at(place, category=column, value=str(value)))
+            problems.append(TARGET_NOT_COUNT.at(place, category=column, value=_shown(value)))
         else:
             totals[column] = number
     targets = Targets(margins, totals)
@@ -132,7 +134,7 @@ def _counts(
         number = _number(value)
         if number is None or number < 0:
             category = f"{name} = {key}"
-            problems.append(TARGET_NOT_COUNT.at(place, category=category, value=str(value)))
+            problems.append(TARGET_NOT_COUNT.at(place, category=category, value=_shown(value)))
             continue
         categories = (key,) if len(columns) == 1 else split_categories(key)
         if len(categories) != len(columns):
@@ -142,7 +144,13 @@ def _counts(
         yield categories, number
 
 
+def _shown(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 def _number(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value)
+    # Written so that NaN fails too; a whole number of any length can be compared.
+    return float(value) if abs(value) <= LARGEST_NUMBER else None

@@ -15,7 +15,7 @@ FILE_EMPTY = ProblemKind(
 FILE_NOT_TEXT = ProblemKind(
     "file-not-text",
     "The file is not text in {encoding}: byte {byte} cannot be read.",
-    "Save it as CSV in UTF-8 or Windows-1252 and try again.",
+    "Save it as plain text in {encoding} and try again.",
 )
 COLUMN_MISSING = ProblemKind(
     "column-missing",
@@ -26,4 +26,19 @@ JSON_UNREADABLE = ProblemKind(
     "json-unreadable",
     "The file is not the JSON that was expected: {reason}.",
     "Use the file as it was written, unchanged.",
+)
+COLUMN_REPEATED = ProblemKind(
+    "column-repeated",
+    "Two columns have the name {column}.",
+    "Rename one of them in the first row, or take it out.",
+)
+CSV_UNREADABLE = ProblemKind(
+    "csv-unreadable",
+    "The rows cannot be told apart from here on: {reason}.",
+    "Look for a quotation mark that is opened and never closed, or for a cell of great length.",
+)
+NOT_USABLE = ProblemKind(
+    "file-not-usable",
+    "It cannot be read or written: {reason}.",
+    "Check the name, that you may read or write there, and that the disk is not full.",
 )

@@ -83,6 +83,26 @@ NOTHING_ASKED = ProblemKind(
     "The {part} is empty.",
     "Give it at least one {needed}.",
 )
+NUMBER_OUT_OF_BOUNDS = ProblemKind(
+    "instrument-number-out-of-bounds",
+    "{key} of the {part} is {number}.",
+    "Write a whole number from {lowest} to {highest}.",
+)
+ID_RESERVED = ProblemKind(
+    "instrument-id-reserved",
+    "The id {identifier} is the name of a column that every file of answers has.",
+    "Give the question another id.",
+)
+CODE_INVALID = ProblemKind(
+    "instrument-code-invalid",
+    "The code list {code_list} has the code “{code}”, which cannot be part of a column name.",
+    "Use 1 to {longest} characters without spaces and commas, such as 1 or 17-24.",
+)
+NAME_INVALID = ProblemKind(
+    "instrument-name-invalid",
+    "The name of the instrument is “{name}”.",
+    "Use small letters, digits and hyphens, beginning with a letter, such as my-survey.",
+)
 BOUNDS = ProblemKind(
     "instrument-bounds",
     "The lowest answer {lowest} is above the highest, {highest}.",

@@ -34,7 +34,7 @@ NOT_A_NUMBER = ProblemKind(
 )
 NOT_FINITE = ProblemKind(
     "data-not-finite",
-    "The cell holds {value}; only finite numbers can be counted.",
+    "The cell holds {value}; only finite numbers up to 1e60 can be counted.",
     "Correct the cell, or empty it.",
 )
 CELL_EMPTY = ProblemKind(
@@ -69,7 +69,7 @@ TARGETS_EMPTY = ProblemKind(
 )
 TARGET_NOT_COUNT = ProblemKind(
     "target-not-a-count",
-    "The target of {category} is {value}; a population count is a finite number from 0 up.",
+    "The target of {category} is {value}; a population count is a number from 0 up to 1e60.",
     "Correct the number in the targets.",
 )
 MARGINS_CONTRADICT = ProblemKind(

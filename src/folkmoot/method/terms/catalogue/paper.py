@@ -53,6 +53,11 @@ SHEET_OTHER = ProblemKind(
     "the first could no longer be read.",
     "Choose another folder, or repeat with --force if nothing of the first was sent out.",
 )
+QUESTION_TOO_WIDE = ProblemKind(
+    "question-too-wide",
+    "The answers of the question do not fit side by side on the page.",
+    "Offer fewer answers in a grid, or a highest number with fewer figures.",
+)
 QUESTION_TOO_TALL = ProblemKind(
     "question-too-tall",
     "The question does not fit on one page.",
