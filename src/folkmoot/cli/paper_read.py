@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problems, show_table
 from folkmoot.method.paper.sheet_file import read_sheet
 from folkmoot.method.scan.batch import BatchReading, read_scans
+from folkmoot.method.scan.watched import Limits
 
 
 @ends_in_exit_code
@@ -40,7 +41,13 @@ def read(
     printed = read_sheet(sheet)
     with _bar() as progress:
         batch = read_scans(
-            scans, printed, out, workers or os.cpu_count() or 1, progress, force=force
+            scans,
+            printed,
+            out,
+            workers or os.cpu_count() or 1,
+            progress,
+            force=force,
+            limits=Limits(),
         )
     _show(batch, as_json=as_json)
     if show_problems(batch.problems):

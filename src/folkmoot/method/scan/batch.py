@@ -19,6 +19,7 @@ from folkmoot.method.scan.conflict_pictures import conflict_pictures
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.sources import find_sources
 from folkmoot.method.scan.tables import CROPS, OUTPUTS, write_tables
+from folkmoot.method.scan.watched import Limits
 from folkmoot.method.scan.workers import read_sources
 from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.problem import Place, Problem
@@ -46,20 +47,22 @@ def read_scans(
     progress: Progress | None = None,
     *,
     force: bool = False,
+    limits: Limits | None = None,
 ) -> BatchReading:
     """Read files and folders of scans and write the results to `out`.
 
     Problems of single files and pages are returned, and the rest is read. Raises `Problem` when
-    `out` is not empty, unless `force` is set: then an earlier reading in it is replaced.
+    `out` is not empty, unless `force` is set: then an earlier reading in it is replaced. With
+    `limits`, a page or file that takes more time or memory than they allow is a problem, too.
     """
     _refuse_if_taken(out, force=force)
-    sources, unopened = find_sources(paths)
+    sources, unopened = find_sources(paths, limits)
     plan = SheetPlan.of(sheet)
     assembly = Assembly(plan)
     for problem in unopened:
         assembly.add_unopened(problem, is_file=Path(problem.place.file or "").is_file())
     with _unfinished(out) as folder:
-        results = read_sources(sources, sheet, workers)
+        results = read_sources(sources, sheet, workers, limits)
         for done, (source, result) in enumerate(zip(sources, results, strict=True), 1):
             crops = {} if result.marks is None else result.marks.crops
             name = f"{result.serial}-{result.page}"

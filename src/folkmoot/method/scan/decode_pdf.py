@@ -68,6 +68,8 @@ def _plain_problems(path: Path) -> Iterator[None]:
         yield
     except pikepdf.PasswordError as error:
         raise catalogue.SCAN_ENCRYPTED.at() from error
+    except MemoryError as error:
+        raise catalogue.SCAN_NEEDS_MEMORY.at() from error
     except Problem:
         raise
     except Exception as error:  # a broken file surfaces as almost anything; the batch goes on

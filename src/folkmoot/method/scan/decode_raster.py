@@ -104,6 +104,8 @@ def _plain_problems() -> Iterator[None]:
         raise catalogue.SCAN_TOO_LARGE.at(
             megapixels="over 100", limit=PIXEL_LIMIT // 1_000_000
         ) from error
+    except MemoryError as error:
+        raise catalogue.SCAN_NEEDS_MEMORY.at() from error
     except Problem:
         raise
     except Exception as error:  # a broken file surfaces as almost anything; the batch goes on
@@ -121,9 +123,11 @@ def as_grey(image: Image.Image) -> Grey:
         case "I;16" | "I;16B" | "I;16L":
             grey = (np.asarray(image) >> 8).astype(np.uint8)
         case "LA" | "PA" | "RGBA" | "P":
-            seen = image.convert("RGBA")
-            white = Image.new("RGBA", seen.size, "white")
-            grey = np.asarray(Image.alpha_composite(white, seen).convert("L"), dtype=np.uint8)
+            # A byte a point in each part, where blending in colour would take twelve.
+            seen = image.convert("RGBA") if image.mode in ("P", "PA") else image
+            white = Image.new("L", seen.size, 255)
+            white.paste(seen.convert("L"), mask=seen.getchannel("A"))
+            grey = np.asarray(white, dtype=np.uint8)
         case _:
             grey = np.asarray(image.convert("L"), dtype=np.uint8)
     return halved_if_fine(_with_square_points(grey, image))
@@ -149,6 +153,8 @@ def _decoded(content: bytes, flag: int) -> Grey:
     try:
         grey = cv2.imdecode(np.frombuffer(content, np.uint8), flag)
     except cv2.error as error:
+        if error.code == cv2.Error.StsNoMem:
+            raise catalogue.SCAN_NEEDS_MEMORY.at() from error
         raise catalogue.SCAN_DAMAGED.at(reason=_in_a_line(error)) from error
     if grey is None:
         raise catalogue.SCAN_DAMAGED.at(reason="its content does not fit its header")

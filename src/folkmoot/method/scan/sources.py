@@ -17,6 +17,7 @@ from folkmoot.method.scan.decode_raster import (
     decode_tiff_pages,
 )
 from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.watched import Ended, Limits, watched
 from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.problem import Place, Problem
@@ -34,6 +35,7 @@ class Container(StrEnum):
     PNG = "png"
 
 
+_OF_MANY_PAGES = (Container.PDF, Container.TIFF)
 _MAGIC = (
     (b"%PDF-", Container.PDF),
     (b"II*\x00", Container.TIFF),
@@ -89,20 +91,60 @@ def _decoded(path: Path, container: Container, indices: Sequence[int]) -> Iterat
             assert_never(container)
 
 
-def find_sources(paths: Iterable[Path]) -> tuple[list[PageSource], list[Problem]]:
+def find_sources(
+    paths: Iterable[Path], limits: Limits | None = None
+) -> tuple[list[PageSource], list[Problem]]:
     """All pages of the files and folders named, and the problems of files that have none.
 
     Folders are searched through, in the order of names; in them, files that neither look nor are
-    called like scans are passed over. A file named itself is always tried.
+    called like scans are passed over. A file named itself is always tried. With limits, pages are
+    counted in another process, because a file can be made so that only counting them never ends.
     """
-    sources: list[PageSource] = []
     problems: list[Problem] = []
-    for path in _files(paths, problems):
-        try:
-            sources.extend(_pages_of(path, problems))
-        except Problem as problem:
-            problems.append(Problem(problem.kind, Place(file=str(path)), problem.details))
+    files = [(path, _container(path)) for path in _files(paths, problems)]
+    to_count = [(path, kind) for path, kind in files if kind in _OF_MANY_PAGES and kind is not None]
+    counts = iter(
+        count_pages(to_count) if limits is None else watched(to_count, count_pages, limits)
+    )
+    sources: list[PageSource] = []
+    for path, container in files:
+        counted: int | Problem | Ended = next(counts) if container in _OF_MANY_PAGES else 1
+        place = Place(file=str(path))
+        match container, counted:
+            case None, _:
+                problem = _not_a_scan(path)
+                problems.append(Problem(problem.kind, place, problem.details))
+            case _, Ended(reason):
+                problems.append(catalogue.SCAN_READER_STOPPED.at(place, reason=reason))
+            case _, Problem():
+                problems.append(Problem(counted.kind, place, counted.details))
+            case known, count:
+                if count > PAGE_LIMIT:
+                    problems.append(catalogue.SCAN_TOO_MANY_PAGES.at(place, limit=PAGE_LIMIT))
+                sources += [PageSource(path, known, n) for n in range(min(count, PAGE_LIMIT))]
     return sources, problems
+
+
+def count_pages(files: Sequence[tuple[Path, Container]]) -> Iterator[int | Problem]:
+    """The number of pages of each file, or what is wrong with it; never 0."""
+    for path, container in files:
+        try:
+            count = _count(path, container)
+            yield count or catalogue.SCAN_DAMAGED.at(reason="it has no page")
+        except Problem as problem:
+            yield problem
+
+
+def _count(path: Path, container: Container) -> int:
+    match container:
+        case Container.PDF:
+            return count_pdf_pages(path)
+        case Container.TIFF:
+            return count_tiff_pages(path, PAGE_LIMIT)
+        case Container.JPEG | Container.PNG:
+            return 1
+        case _:
+            assert_never(container)
 
 
 def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
@@ -122,25 +164,6 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
             yield path
         else:
             problems.append(file_catalogue.FILE_MISSING.at(Place(file=str(path))))
-
-
-def _pages_of(path: Path, problems: list[Problem]) -> Iterator[PageSource]:
-    container = _container(path)
-    match container:
-        case Container.PDF:
-            count = count_pdf_pages(path)
-        case Container.TIFF:
-            count = count_tiff_pages(path, PAGE_LIMIT)
-        case Container.JPEG | Container.PNG:
-            count = 1
-        case None:
-            raise _not_a_scan(path)
-    if count == 0:
-        raise catalogue.SCAN_DAMAGED.at(reason="it has no page")
-    if count > PAGE_LIMIT:
-        problems.append(catalogue.SCAN_TOO_MANY_PAGES.at(Place(file=str(path)), limit=PAGE_LIMIT))
-    for index in range(min(count, PAGE_LIMIT)):
-        yield PageSource(path, container, index)
 
 
 def _container(path: Path) -> Container | None:

@@ -1,7 +1,8 @@
 """Read many pages, in this process or in several, and hand the results out one by one in order.
 
 Processes are spawned, not forked, so that threads and open files of the caller do not matter. A
-page that kills its process is reported, and the others are read all the same.
+page that kills its process, or that takes more time or memory than the limits, is reported, and the
+others are read all the same.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from typing import TypeAlias
 
@@ -22,6 +24,7 @@ from folkmoot.method.scan.page_states import PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.read_page import read_page
 from folkmoot.method.scan.sources import PageSource, decode_sources
+from folkmoot.method.scan.watched import Ended, Limits, PageTimer, limit_memory, watched
 from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.problem import Problem
 
@@ -29,18 +32,27 @@ Chunk: TypeAlias = Sequence[PageSource]
 _CHUNK_PAGES = 8
 _AHEAD = 3  # chunks a worker that may wait, which bounds the memory
 
-_worker_plan: SheetPlan | None = None  # of the sheet that this worker process was started with
+# Of the sheet and limits that this worker process was started with.
+_worker: tuple[SheetPlan, Limits] | None = None
 
 
-def read_sources(sources: Sequence[PageSource], sheet: Sheet, workers: int) -> Iterator[PageResult]:
-    """A result for each source, in their order. One worker reads in this process."""
-    if workers <= 1 or len(sources) <= _CHUNK_PAGES:
+def read_sources(
+    sources: Sequence[PageSource], sheet: Sheet, workers: int, limits: Limits | None = None
+) -> Iterator[PageResult]:
+    """A result for each source, in their order.
+
+    One worker, or any number for a few pages, reads in this process when there are no limits, and
+    in one other process when there are: no limit can be kept in a process that must live on.
+    """
+    if workers > 1 and len(sources) > _CHUNK_PAGES:
+        chunks = [
+            sources[start : start + _CHUNK_PAGES] for start in range(0, len(sources), _CHUNK_PAGES)
+        ]
+        yield from _in_processes(chunks, sheet, workers, limits or Limits())
+    elif limits is None:
         yield from _read_in_turn(sources, SheetPlan.of(sheet))
-        return
-    chunks = [
-        sources[start : start + _CHUNK_PAGES] for start in range(0, len(sources), _CHUNK_PAGES)
-    ]
-    yield from _in_processes(chunks, sheet, workers)
+    else:
+        yield from _watched(sources, sheet, limits)
 
 
 def _read_in_turn(sources: Sequence[PageSource], plan: SheetPlan) -> Iterator[PageResult]:
@@ -65,11 +77,13 @@ def _read(picture: Grey, source: PageSource, plan: SheetPlan) -> PageResult:
     return replace(result, problem=Problem(result.problem.kind, place, result.problem.details))
 
 
-def _in_processes(chunks: Sequence[Chunk], sheet: Sheet, workers: int) -> Iterator[PageResult]:
+def _in_processes(
+    chunks: Sequence[Chunk], sheet: Sheet, workers: int, limits: Limits
+) -> Iterator[PageResult]:
     waiting = deque(chunks)
     running: deque[tuple[Chunk, Future[list[PageResult]]]] = deque()
     while waiting:
-        with _pool(sheet, workers) as pool:
+        with _pool(sheet, workers, limits) as pool:
             try:
                 while waiting or running:
                     while waiting and len(running) < _AHEAD * workers:
@@ -85,34 +99,49 @@ def _in_processes(chunks: Sequence[Chunk], sheet: Sheet, workers: int) -> Iterat
                 broken = unread[0]
             else:
                 return
-        yield from _one_by_one(broken, sheet)
+        yield from _watched(broken, sheet, limits)
 
 
-def _one_by_one(chunk: Chunk, sheet: Sheet) -> Iterator[PageResult]:
-    """Read pages each in a process of its own, to find the one that kills it."""
-    for source in chunk:
-        with _pool(sheet, 1) as pool:
-            try:
-                yield pool.submit(_read_chunk, [source]).result()[0]
-            except BrokenProcessPool:
-                problem = catalogue.SCAN_READER_STOPPED.at(source.place, reason="it ended itself")
-                yield PageResult(PageState.UNREGISTERED, problem=problem)
+def _watched(chunk: Chunk, sheet: Sheet, limits: Limits) -> Iterator[PageResult]:
+    """Read pages in a process that is watched page by page, to find the one that kills it."""
+    results = watched(chunk, partial(_read_alone, sheet), limits)
+    for source, result in zip(chunk, results, strict=True):
+        if isinstance(result, Ended):
+            problem = catalogue.SCAN_READER_STOPPED.at(source.place, reason=result.reason)
+            yield PageResult(PageState.UNREGISTERED, problem=problem)
+        else:
+            yield result
 
 
-def _pool(sheet: Sheet, workers: int) -> ProcessPoolExecutor:
+def _read_alone(sheet: Sheet, chunk: Chunk) -> Iterator[PageResult]:
+    cv2.setNumThreads(1)
+    yield from _read_in_turn(chunk, SheetPlan.of(sheet))
+
+
+def _pool(sheet: Sheet, workers: int, limits: Limits) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(sheet,)
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(sheet, limits),
     )
 
 
-def _start_worker(sheet: Sheet) -> None:
-    global _worker_plan  # a worker process reads pages of one sheet all its life
-    _worker_plan = SheetPlan.of(sheet)
+def _start_worker(sheet: Sheet, limits: Limits) -> None:
+    global _worker  # a worker process reads pages of one sheet all its life
+    _worker = SheetPlan.of(sheet), limits
     cv2.setNumThreads(1)  # the workers already share out the processors
+    limit_memory(limits)
 
 
 def _read_chunk(chunk: Chunk) -> list[PageResult]:
-    if _worker_plan is None:
+    if _worker is None:
         message = "a worker reads only after it was started"
         raise RuntimeError(message)
-    return list(_read_in_turn(chunk, _worker_plan))
+    plan, limits = _worker
+    results = []
+    with PageTimer.started(limits) as timer:
+        for result in _read_in_turn(chunk, plan):
+            results.append(result)
+            timer.restart()
+    return results

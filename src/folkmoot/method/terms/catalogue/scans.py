@@ -32,6 +32,11 @@ SCAN_TOO_COARSE = ProblemKind(
     "The picture has only {width} by {height} points, too few for a page.",
     "Scan at 150 to 600 dots an inch; 300 is enough.",
 )
+SCAN_NEEDS_MEMORY = ProblemKind(
+    "scan-needs-memory",
+    "The picture takes more memory than one page may, so it was not read.",
+    "Scan at 300 dots an inch in grey; a file that was not made by a scanner may be harmful.",
+)
 SCAN_TOO_MANY_PAGES = ProblemKind(
     "scan-too-many-pages",
     "The file has more than {limit} pages; those after were not read.",
