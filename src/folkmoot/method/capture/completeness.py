@@ -13,11 +13,13 @@ from typing import assert_never
 
 from folkmoot.method.capture.model import Answer, Missing, Value
 from folkmoot.method.instrument.model import (
+    DateEntry,
     Grid,
     Instrument,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
 )
@@ -79,7 +81,7 @@ def _items_given(question: Question, answers: Mapping[str, Answer]) -> list[bool
         if (answer := answers[variable.id]) != Missing(MissingReason.NOT_ASKED)
     ]
     match question:
-        case SingleChoice() | Grid() | NumberEntry():
+        case SingleChoice() | Grid() | Scale() | NumberEntry() | DateEntry():
             return [_is_given(answer) for answer in asked]
         case SeveralAnswers():
             if question.at_most is None or not asked:

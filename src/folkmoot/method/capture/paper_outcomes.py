@@ -17,10 +17,12 @@ from folkmoot.method.capture.model import (
     WrittenArea,
 )
 from folkmoot.method.instrument.model import (
+    DateEntry,
     Grid,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
 )
@@ -90,7 +92,7 @@ def printed_questions(question: Question) -> list[Printed]:
         case SeveralAnswers():
             ticks = tuple(tick_id(question, code.value) for code in question.code_list.codes)
             return [Printed(question.id, question, ticks)]
-        case SingleChoice() | NumberEntry() | OpenText():
+        case SingleChoice() | Scale() | NumberEntry() | DateEntry() | OpenText():
             return [Printed(question.id, question, (question.id,))]
         case _:
             assert_never(question)
@@ -103,14 +105,14 @@ def judge(printed: Printed, seen: Seen) -> Outcome:
         return Outcome((_UNREADABLE,) * count, DoubtReason.PAGE_CONFLICT, True)
     question = printed.question
     match question:
-        case NumberEntry() | OpenText():
+        case NumberEntry() | DateEntry() | OpenText():
             area = seen.written.get(printed.id)
             if area is None:
                 return _page_missing(count)
             if area.has_ink:
                 return Outcome((_UNREADABLE,), DoubtReason.TO_KEY, True)
             return Outcome((_NO_REPLY,), None, False)
-        case SingleChoice() | Grid() | SeveralAnswers():
+        case SingleChoice() | Grid() | Scale() | SeveralAnswers():
             marks = seen.marks.get(printed.id)
             if marks is None:
                 return _page_missing(count)

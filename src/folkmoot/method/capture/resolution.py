@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias, assert_never
 
+from folkmoot.method.capture.dates import typed_day
 from folkmoot.method.capture.model import Answer, Missing, Value
 from folkmoot.method.instrument.model import (
     Code,
     Condition,
+    DateEntry,
     Grid,
     Instrument,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
     Text,
@@ -58,13 +62,21 @@ class KeyNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A day from `earliest` to `latest`, typed as `12 1 2005` or `12/01/2005`."""
+
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
 class KeyText:
     """Words, typed as they are written."""
 
     longest_characters: int
 
 
-Choices: TypeAlias = OneOf | AnyOf | KeyNumber | KeyText
+Choices: TypeAlias = OneOf | AnyOf | KeyNumber | KeyDate | KeyText
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +162,14 @@ def _is_asked(condition: Condition, answers: Mapping[str, Answer]) -> bool | Non
 
 def _printed(question: Question) -> list[PrintedQuestion]:
     match question:
-        case SingleChoice():
+        case SingleChoice() | Scale():
             choices: Choices = OneOf(question.code_list.codes)
         case SeveralAnswers():
             choices = AnyOf(question.code_list.codes, question.at_most)
         case NumberEntry():
             choices = KeyNumber(question.lowest, question.highest, question.unit)
+        case DateEntry():
+            choices = KeyDate(question.earliest, question.latest)
         case OpenText():
             choices = KeyText(question.longest_characters)
         case Grid():
@@ -184,6 +198,8 @@ def _answers_of(printed: PrintedQuestion, decided: Sequence[str]) -> dict[str, A
             return {f"{printed.id}_{code.value}": _tick(code, decided) for code in codes}
         case KeyNumber(lowest, highest):
             return {printed.id: _number(printed, "".join(decided), lowest, highest)}
+        case KeyDate(earliest, latest):
+            return {printed.id: _day(printed, "".join(decided), earliest, latest)}
         case KeyText(longest):
             text = "".join(decided).strip()
             if len(text) > longest:
@@ -209,6 +225,20 @@ def _number(printed: PrintedQuestion, typed: str, lowest: int, highest: int) -> 
             Place(question=printed.id), answer=text, lowest=lowest, highest=highest
         )
     return Value(str(int(text)))
+
+
+def _day(printed: PrintedQuestion, typed: str, earliest: date, latest: date) -> Answer:
+    if not typed.strip():
+        return NO_REPLY
+    day = typed_day(typed)
+    if day is None or not earliest <= day <= latest:
+        raise catalogue.RESOLUTION_NOT_A_DAY.at(
+            Place(question=printed.id),
+            answer=typed.strip(),
+            earliest=f"{earliest:%d %m %Y}",
+            latest=f"{latest:%d %m %Y}",
+        )
+    return Value(day.isoformat())
 
 
 def _refuse_unknown(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeAlias
 
 from folkmoot.method.instrument.location import SourceLines
@@ -109,6 +110,18 @@ class Part:
             highest=highest,
         )
         return min(max(number, lowest), highest)
+
+    def day(self, key: str) -> date:
+        """A day, written without quotes. Its absence is a problem, and it reads as the first."""
+        value = self.table.get(key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if value is None:
+            self.note(catalogue.KEY_MISSING, part=self.name, key=key)
+        else:
+            expected = "a day without quotes, such as 2005-01-12"
+            self.note(catalogue.WRONG_TYPE, key, part=self.name, key=key, expected=expected)
+        return date.min
 
     def truth(self, key: str) -> bool:
         """True or false; false where the key is absent."""

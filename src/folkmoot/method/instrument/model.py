@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -136,6 +137,49 @@ class NumberEntry(_Asked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(_Asked):
+    """A number from one end of a scale to the other, both included; only the ends have words."""
+
+    lowest: int
+    highest: int
+    lowest_label: Text
+    highest_label: Text
+    concept: str | None = None
+    viewpoint: Viewpoint = Viewpoint.OWN
+    measure: Measure = Measure.OTHER
+    reverse_scored: bool = False
+
+    @property
+    def code_list(self) -> CodeList:
+        """Its numbers as codes; the two ends are labelled with number and words."""
+        ends = {self.lowest: self.lowest_label, self.highest: self.highest_label}
+        return CodeList(
+            self.id,
+            tuple(
+                Code(
+                    str(number),
+                    {
+                        language: f"{number} ({words})"
+                        for language, words in ends.get(number, {}).items()
+                    }
+                    or {"en": str(number)},
+                )
+                for number in range(self.lowest, self.highest + 1)
+            ),
+            ordered=True,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateEntry(_Asked):
+    """A day between two days, both included."""
+
+    earliest: date
+    latest: date
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenText(_Asked):
     """Words of the respondent's own. `lines` is the height of the space on paper."""
 
@@ -143,7 +187,9 @@ class OpenText(_Asked):
     longest_characters: int = 5000
 
 
-Question: TypeAlias = SingleChoice | SeveralAnswers | Grid | NumberEntry | OpenText
+Question: TypeAlias = (
+    SingleChoice | SeveralAnswers | Grid | Scale | NumberEntry | DateEntry | OpenText
+)
 
 
 @dataclass(frozen=True, slots=True)

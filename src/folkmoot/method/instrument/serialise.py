@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any, assert_never
 
 from folkmoot.method.instrument.model import (
     Code,
     CodeList,
     Condition,
+    DateEntry,
     Grid,
     Instrument,
     Item,
@@ -22,6 +24,7 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     Section,
     SeveralAnswers,
     SingleChoice,
@@ -45,8 +48,12 @@ def kind_of(question: Question) -> str:
             return "several-answers"
         case Grid():
             return "grid"
+        case Scale():
+            return "scale"
         case NumberEntry():
             return "number"
+        case DateEntry():
+            return "date"
         case OpenText():
             return "open-text"
         case _:
@@ -59,6 +66,9 @@ def instrument_to_json(instrument: Instrument) -> dict[str, Any]:
     for section, plain in zip(instrument.sections, document["sections"], strict=True):
         for question, table in zip(section.questions, plain["questions"], strict=True):
             table["kind"] = kind_of(question)
+            if isinstance(question, DateEntry):
+                table["earliest"] = question.earliest.isoformat()
+                table["latest"] = question.latest.isoformat()
     return document
 
 
@@ -107,6 +117,7 @@ def _question(document: JsonObject) -> Question:
         fields["ask_if"] = Condition(condition["question"], tuple(condition["codes"]))
     if "code_list" in fields:
         fields["code_list"] = _code_list(fields["code_list"])
+    if "viewpoint" in fields:
         fields["viewpoint"] = Viewpoint(fields["viewpoint"])
         fields["measure"] = Measure(fields["measure"])
     match document["kind"]:
@@ -117,8 +128,14 @@ def _question(document: JsonObject) -> Question:
         case "grid":
             fields["items"] = tuple(Item(**item) for item in fields["items"])
             return Grid(**fields)
+        case "scale":
+            return Scale(**fields)
         case "number":
             return NumberEntry(**fields)
+        case "date":
+            fields["earliest"] = date.fromisoformat(fields["earliest"])
+            fields["latest"] = date.fromisoformat(fields["latest"])
+            return DateEntry(**fields)
         case "open-text":
             return OpenText(**fields)
         case unknown:

@@ -1,7 +1,8 @@
 """The columns of answers that an instrument yields: the flat view that data, weights and web share.
 
-A single choice, a number and a text give one variable; a grid one for each row; several answers
-one for each code (`QUESTION_CODE`, 0 or 1). Variable ids are the column names of `responses.csv`.
+A single choice, a scale, a number, a date and a text give one variable; a grid one for each row;
+several answers one for each code (`QUESTION_CODE`, 0 or 1). Variable ids are the column names of
+`responses.csv`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from typing import assert_never
 from folkmoot.method.instrument.model import (
     CodeList,
     Condition,
+    DateEntry,
     Grid,
     Instrument,
     Measure,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
     Text,
@@ -32,7 +35,9 @@ class VariableKind(StrEnum):
 
     CODED = "coded"  # one code of a code list
     TICK = "tick"  # "1" ticked, "0" not
+    SCALE = "scale"  # a whole number of a printed scale, which is its code
     NUMBER = "number"  # a whole number, as decimal digits
+    DATE = "date"  # a day, as YYYY-MM-DD
     TEXT = "text"  # free words
 
 
@@ -108,6 +113,18 @@ def variables_of(question: Question) -> Iterator[Variable]:
                     measure=question.measure,
                     reverse_scored=item.reverse_scored,
                 )
+        case Scale():
+            yield _variable(
+                question,
+                VariableKind.SCALE,
+                code_list=question.code_list,
+                concept=question.concept,
+                viewpoint=question.viewpoint,
+                measure=question.measure,
+                reverse_scored=question.reverse_scored,
+            )
+        case DateEntry():
+            yield _variable(question, VariableKind.DATE, concept=question.concept)
         case NumberEntry():
             yield _variable(question, VariableKind.NUMBER, concept=question.concept)
         case OpenText():

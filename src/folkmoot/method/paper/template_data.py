@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TypeAlias, assert_never
 
 from folkmoot.method.instrument.model import (
     CodeList,
+    DateEntry,
     Grid,
     Instrument,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
     in_language,
@@ -27,6 +30,7 @@ Plain: TypeAlias = dict[str, object]
 STANDARD_TEXT_POINTS = 12.0
 LINE_HEIGHT_MM = 8.0  # of open text, written by hand
 DIGIT_WIDTH_MM = 8.0
+_DATE_DIGITS = {"day": 2, "month": 2, "year": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,12 @@ def _question(question: Question, voice: _Voice) -> Plain:
                 for item in question.items
             ]
             return plain | {"kind": "grid", "options": _options(question, voice), "rows": rows}
+        case Scale():
+            return plain | _scale(question, voice)
         case NumberEntry():
             return plain | _number(question, voice)
+        case DateEntry():
+            return plain | _date(question, voice)
         case OpenText():
             return plain | {"kind": "text", "height_mm": question.lines * LINE_HEIGHT_MM}
         case _:
@@ -138,6 +146,35 @@ def _number(question: NumberEntry, voice: _Voice) -> Plain:
         "unit": voice.say(question.unit),
         "hint": voice.say(question.hint) or hint,
     }
+
+
+def _scale(question: Scale, voice: _Voice) -> Plain:
+    numbers = [code.value for code in question.code_list.codes]
+    return {
+        "kind": "scale",
+        "options": [{"code": number, "label": number, "go_to": ""} for number in numbers],
+        "ends": [voice.say(question.lowest_label), voice.say(question.highest_label)],
+    }
+
+
+def _date(question: DateEntry, voice: _Voice) -> Plain:
+    return {
+        "kind": "date",
+        "digit_mm": DIGIT_WIDTH_MM,
+        "parts": [
+            {"label": voice.words[name], "digits": digits} for name, digits in _DATE_DIGITS.items()
+        ],
+        "hint": voice.say(question.hint)
+        or voice.words["date_between"].format(
+            earliest=_spoken(question.earliest, voice), latest=_spoken(question.latest, voice)
+        ),
+    }
+
+
+def _spoken(day: date, voice: _Voice) -> str:
+    """A day in words: 12 January 2005, held together in one line."""
+    month = voice.words["months"].split()[day.month - 1]
+    return f"{day.day}\N{NO-BREAK SPACE}{month}\N{NO-BREAK SPACE}{day.year}"
 
 
 def _several_hint(question: SeveralAnswers, voice: _Voice) -> str:

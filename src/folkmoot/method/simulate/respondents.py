@@ -7,6 +7,7 @@ for `folkmoot simulate returns`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import assert_never
 
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 
 from folkmoot.method.instrument.model import (
     CodeList,
+    DateEntry,
     Grid,
     Instrument,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     SeveralAnswers,
     SingleChoice,
 )
@@ -58,7 +61,7 @@ def answers_at_random(instrument: Instrument, serial: str, seed: int) -> dict[st
 
 def _answer(question: Question, seed: int, rng: np.random.Generator) -> Mapping[str, str]:
     match question:
-        case SingleChoice():
+        case SingleChoice() | Scale():
             return {question.id: _choose(question.id, question.code_list, seed, rng)}
         case Grid():
             rows = [row_id(question, item.id) for item in question.items]
@@ -69,6 +72,12 @@ def _answer(question: Question, seed: int, rng: np.random.Generator) -> Mapping[
             if rng.random() < _PASSED_OVER_SHARE:
                 return {question.id: NO_REPLY}
             return {question.id: str(rng.integers(question.lowest, question.highest + 1))}
+        case DateEntry():
+            if rng.random() < _PASSED_OVER_SHARE:
+                return {question.id: NO_REPLY}
+            first, last = question.earliest.toordinal(), question.latest.toordinal()
+            day = date.fromordinal(int(rng.integers(first, last + 1)))
+            return {question.id: day.isoformat()}
         case OpenText():
             words = rng.choice(_WORDS, int(rng.integers(4, 30)))
             return {question.id: " ".join(words) if rng.random() < _WRITES_SHARE else ""}

@@ -24,9 +24,15 @@ from folkmoot.office.studies.models import (
 
 
 @pytest.fixture
-def wave() -> Wave:
+def instrument_name() -> str:
+    """What is asked; a test may ask something else."""
+    return "staff-insight"
+
+
+@pytest.fixture
+def wave(instrument_name: str) -> Wave:
     """The staff survey, open."""
-    instrument = load_instrument("staff-insight")
+    instrument = load_instrument(instrument_name)
     version, _ = InstrumentVersion.objects.get_or_create(
         digest=instrument_digest(instrument),
         defaults={"name": instrument.name, "content": instrument_to_json(instrument)},

@@ -32,6 +32,16 @@ NUMBER_OUT_OF_BOUNDS = ProblemKind(
     "{number} is not between {lowest} and {highest}.",
     "Write a number from {lowest} to {highest}.",
 )
+DATE_NOT_A_DAY = ProblemKind(
+    "date-not-a-day",
+    "There is no such day.",
+    "Write day, month and a year of four figures, for example {example}.",
+)
+DATE_OUT_OF_BOUNDS = ProblemKind(
+    "date-out-of-bounds",
+    "{day} is not between {earliest} and {latest}.",
+    "Write a day from {earliest} to {latest}.",
+)
 TEXT_TOO_LONG = ProblemKind(
     "text-too-long",
     "The text has {length} characters, and there is room for {longest}.",

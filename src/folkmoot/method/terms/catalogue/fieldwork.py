@@ -130,6 +130,11 @@ RESOLUTION_NOT_A_NUMBER = ProblemKind(
     "{answer} is not a whole number from {lowest} to {highest}.",
     "Type the number as it is written, or choose “no answer”.",
 )
+RESOLUTION_NOT_A_DAY = ProblemKind(
+    "resolution-not-a-day",
+    "{answer} is not a day from {earliest} to {latest}.",
+    "Type day, month and year, such as 12 1 2005, or choose “no answer”.",
+)
 RESOLUTION_TOO_LONG = ProblemKind(
     "resolution-too-long",
     "The text has {count} characters, and {longest} fit.",

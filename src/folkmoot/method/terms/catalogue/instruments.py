@@ -83,6 +83,11 @@ NOTHING_ASKED = ProblemKind(
     "The {part} is empty.",
     "Give it at least one {needed}.",
 )
+SCALE_TOO_SHORT = ProblemKind(
+    "instrument-scale-too-short",
+    "A scale that begins at {lowest} needs at least three numbers.",
+    "Let it end at {least} or higher, or ask a single-choice question.",
+)
 NUMBER_OUT_OF_BOUNDS = ProblemKind(
     "instrument-number-out-of-bounds",
     "{key} of the {part} is {number}.",

@@ -6,18 +6,21 @@ Order, words and numbers are those of the printed form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from django.utils.translation import gettext as _
 
+from folkmoot.method.capture.web_fields import date_fields
 from folkmoot.method.instrument.model import (
     CodeList,
+    DateEntry,
     Grid,
     Instrument,
     NumberEntry,
     OpenText,
     Question,
+    Scale,
     Section,
     SeveralAnswers,
     SingleChoice,
@@ -26,6 +29,7 @@ from folkmoot.method.instrument.model import (
 )
 from folkmoot.method.instrument.variables import row_id
 from folkmoot.method.paper.numbering import question_numbers
+from folkmoot.office.pages.numbers import day
 
 # Answers as short as "4+" stand in one row, as on paper.
 _SHORT_LABEL = 3
@@ -43,11 +47,23 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One of several short inputs of a field; `figures` is how many figures it has room for."""
+
+    name: str
+    label: str
+    control: str
+    typed: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. `shape` is `radio`, `checkbox`, `number` or `text`.
+    """One thing to fill in. `shape` is `radio`, `checkbox`, `number`, `date` or `text`.
 
     `control` is the id of its first input, where the error summary leads; `layout` is `stack`,
-    `row` (beside each other where there is room) or `scale` (short figures).
+    `row` (beside each other where there is room) or `scale` (short figures). `ends` has the words
+    at the two ends of a scale.
     """
 
     name: str
@@ -55,11 +71,18 @@ class Field:
     legend: str
     control: str
     options: tuple[Option, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    ends: tuple[str, ...] = ()
     layout: str = "stack"
     typed: str = ""
     lines: int = 1
     unit: str = ""
     fault: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it has several inputs, which need a legend and no label."""
+        return bool(self.options or self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +180,12 @@ def _hint(question: Question, filled: _Filled) -> str:
                 "lowest": question.lowest,
                 "highest": question.highest,
             }
-        case SingleChoice() | Grid() | OpenText():
+        case DateEntry():
+            return _("A day from %(earliest)s to %(latest)s.") % {
+                "earliest": day(question.earliest),
+                "latest": day(question.latest),
+            }
+        case SingleChoice() | Grid() | Scale() | OpenText():
             return ""
         case _:
             assert_never(question)
@@ -200,6 +228,10 @@ def _fields(question: Question, filled: _Filled) -> tuple[Field, ...]:
                 )
                 for item in question.items
             )
+        case Scale():
+            return (_scale(question, text, filled),)
+        case DateEntry():
+            return (_date(question, text, filled),)
         case NumberEntry():
             return (
                 _written("number", question.id, text, filled, unit=filled.words(question.unit)),
@@ -229,6 +261,39 @@ def _choices(shape: str, name: str, legend: str, codes: CodeList, filled: _Fille
         options=options,
         layout=_layout(shape, options, codes),
         fault=filled.faults.get(name, ""),
+    )
+
+
+def _scale(question: Scale, legend: str, filled: _Filled) -> Field:
+    """A scale shows bare figures, and the words of its ends apart from them."""
+    field = _choices("radio", question.id, legend, question.code_list, filled)
+    figures = tuple(replace(option, label=option.value) for option in field.options)
+    ends = (
+        f"{question.lowest} = {filled.words(question.lowest_label)}",
+        f"{question.highest} = {filled.words(question.highest_label)}",
+    )
+    return replace(field, options=figures, layout="scale", ends=ends)
+
+
+def _date(question: DateEntry, legend: str, filled: _Filled) -> Field:
+    labels = (_("Day"), _("Month"), _("Year"))
+    inputs = tuple(
+        Input(
+            name=name,
+            label=label,
+            control=_control(name),
+            typed=filled.typed(name),
+            figures=figures,
+        )
+        for name, label, figures in zip(date_fields(question), labels, (2, 2, 4), strict=True)
+    )
+    return Field(
+        name=question.id,
+        shape="date",
+        legend=legend,
+        control=inputs[0].control,
+        inputs=inputs,
+        fault=filled.faults.get(question.id, ""),
     )
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from folkmoot.method.capture import model as capture
+from folkmoot.method.capture.dates import typed_day
 from folkmoot.method.capture.model import Value
 from folkmoot.method.instrument.variables import Variable, VariableKind, variables
 from folkmoot.method.terms.catalogue import fieldwork as catalogue
@@ -54,13 +55,15 @@ def _columns_of_digest(digest: str) -> dict[str, Variable]:
 
 def _can_hold(variable: Variable, content: str) -> bool:
     match variable.kind:
-        case VariableKind.CODED:
+        case VariableKind.CODED | VariableKind.SCALE:
             codes = variable.code_list.codes if variable.code_list else ()
             return any(code.value == content for code in codes)
         case VariableKind.TICK:
             return content in ("0", "1")
         case VariableKind.NUMBER:
             return content.isascii() and content.isdigit()
+        case VariableKind.DATE:
+            return typed_day(content) is not None and content[4:5] == "-"
         case VariableKind.TEXT:
             return True
         case _:

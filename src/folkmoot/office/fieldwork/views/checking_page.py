@@ -12,6 +12,7 @@ from folkmoot.method.capture.model import DoubtReason
 from folkmoot.method.capture.resolution import (
     AnyOf,
     Choices,
+    KeyDate,
     KeyNumber,
     KeyText,
     OneOf,
@@ -19,7 +20,7 @@ from folkmoot.method.capture.resolution import (
 )
 from folkmoot.method.instrument.model import Code, in_language
 from folkmoot.office.fieldwork.models import DoubtToResolve
-from folkmoot.office.pages.numbers import number
+from folkmoot.office.pages.numbers import day, number
 from folkmoot.office.studies.services import instrument_of
 
 _KEYS = "123456789"
@@ -38,8 +39,8 @@ class Choice:
 class DoubtPage:
     """What the page says of a doubt.
 
-    `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `number` or
-    `text`. `advice` says what to do, from why the doubt arose.
+    `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `number`, `date`
+    or `text`. `advice` says what to do, from why the doubt arose.
     """
 
     doubt: DoubtToResolve
@@ -74,7 +75,7 @@ def decided_in_words(doubt: DoubtToResolve, language: str) -> str:
         case OneOf(codes) | AnyOf(codes):
             labels = {code.value: in_language(code.label, language) for code in codes}
             words = [labels[each] for each in decided]
-        case KeyNumber() | KeyText():
+        case KeyNumber() | KeyDate() | KeyText():
             words = [each for each in decided if each]
         case _:
             assert_never(printed.choices)
@@ -104,6 +105,9 @@ def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]
                 "highest": highest,
             }
             return "number", (), f"{words} {in_language(unit, language)}".strip()
+        case KeyDate(earliest, latest):
+            words = _("Day, month and year, such as 12 1 2005; from %(earliest)s to %(latest)s.")
+            return "date", (), words % {"earliest": day(earliest), "latest": day(latest)}
         case KeyText(longest):
             words = _("Type it as it is written, at most %(count)s characters.")
             return "text", (), words % {"count": number(longest)}
