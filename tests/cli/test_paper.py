@@ -31,7 +31,10 @@ def cases(tmp_path: Path) -> Path:
 def test_compose_writes_booklets_and_the_sheet(cases: Path, tmp_path: Path) -> None:
     out = tmp_path / "print"
     code, said, complained = run("compose", SHELF, "--cases", cases, "--out", out)
-    assert (code, complained) == (0, "")
+    assert (code, complained) == (
+        0,
+        "Printed with example words; before posting, give --telephone.\n",
+    )
     assert "3 booklets of 1 page in 1 file" in said
     assert sorted(path.name for path in out.iterdir()) == ["booklets.pdf", "sheet.json"]
     with pikepdf.open(out / "booklets.pdf") as pdf:
@@ -131,6 +134,23 @@ def test_letters_with_everything_given_say_nothing_more(tmp_path: Path) -> None:
     }
     code, _, complained = run("letters", custodian, *(w for pair in options.items() for w in pair))
     assert (code, complained) == (0, "")
+
+
+def test_a_booklet_with_a_telephone_of_ones_own_says_nothing_more(
+    cases: Path, tmp_path: Path
+) -> None:
+    command = ("compose", SHELF, "--cases", cases, "--out", tmp_path / "print")
+    code, _, complained = run(*command, "--telephone", "0808 157 0001")
+    assert (code, complained) == (0, "")
+
+
+def test_welsh_letters_say_that_no_speaker_has_read_them(tmp_path: Path) -> None:
+    custodian = tmp_path / "custodian.csv"
+    custodian.write_text(CUSTODIAN, "utf-8")
+    command = ("letters", custodian, "--template", "reminder", "--out", tmp_path / "print")
+    code, _, complained = run(*command, "--language", "cy", "--envelope", "c5")
+    assert code == 0
+    assert "No speaker of the language has read the words of this letter in cy" in complained
 
 
 def test_a_faulty_template_ends_in_1(tmp_path: Path) -> None:

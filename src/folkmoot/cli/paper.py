@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +16,9 @@ from folkmoot.cli.progress import shown_progress
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.booklets import print_booklets
 from folkmoot.method.paper.compose import compose
+from folkmoot.method.paper.envelope import ENVELOPES
 from folkmoot.method.paper.letter_setting import Mailing
-from folkmoot.method.paper.letter_template import load_letter_template
+from folkmoot.method.paper.letter_template import LetterTemplate, load_letter_template
 from folkmoot.method.paper.letters import print_letters
 from folkmoot.method.paper.recipients import read_recipients
 from folkmoot.method.paper.serials import read_serials
@@ -31,6 +34,14 @@ EXAMPLE_TELEPHONE = "0808 157 0000"
 EXAMPLE_WEB_ADDRESS = "survey.example"
 EXAMPLE_FREEPOST = "FREEPOST COMMUNITY SURVEY"
 EXAMPLE_SENDER = "The district council"
+
+
+class EnvelopeSize(StrEnum):
+    """Window envelopes by their size."""
+
+    DL = "dl"
+    C5 = "c5"
+
 
 Language = Annotated[str, typer.Option(help="Language to print in, such as en or cy.")]
 Telephone = Annotated[str, typer.Option(help="Free number for help and answers by voice.")]
@@ -83,13 +94,14 @@ def compose_booklets(
         f"{_count(len(serials), 'booklet')} of {_count(len(composed.sheet.pages), 'page')} "
         f"in {_count(len(printed), 'file')}; sheet {composed.sheet.survey} in {SHEET}"
     )
+    _say_what_is_example({"--telephone": telephone == EXAMPLE_TELEPHONE})
 
 
 @app.command("letters")
 @ends_in_exit_code
 def letters(
     custodian: Annotated[Path, typer.Argument(help="The custodian's file with names and codes.")],
-    template: Annotated[str, typer.Option(help="covering, young-person, or a file.")],
+    template: Annotated[str, typer.Option(help="Name of a shipped letter, or a file.")],
     out: Annotated[Path, typer.Option(help="Folder for letters.pdf.")],
     date: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the letter; today.")
@@ -107,6 +119,9 @@ def letters(
     sender: Annotated[
         list[str] | None, typer.Option(help="A line of the letterhead; repeat for more.")
     ] = None,
+    envelope: Annotated[
+        EnvelopeSize, typer.Option(help="The window envelope that the letters go into.")
+    ] = EnvelopeSize.DL,
     language: Language = "en",
     tagged: Annotated[
         bool, typer.Option("--tagged", help="PDF/UA-1, to be read aloud; slower.")
@@ -125,6 +140,7 @@ def letters(
         telephone=telephone,
         freepost=freepost,
         sender=tuple(sender or [EXAMPLE_SENDER]),
+        envelope=ENVELOPES[envelope],
     )
     chosen = load_letter_template(template, language)
     recipients = read_recipients(custodian, chosen)
@@ -140,7 +156,8 @@ def letters(
             progress=progress,
         )
     print(f"{_count(count, 'letter')} in {LETTERS}")
-    _say_what_is_example(mailing)
+    _say_what_is_example(example_words(mailing))
+    _say_if_unread(chosen, language)
 
 
 def _days_later(day: date, days: int) -> date:
@@ -155,15 +172,28 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _say_what_is_example(mailing: Mailing) -> None:
-    """Say on stderr which example words were printed, before anybody posts them."""
-    examples = {
+def example_words(mailing: Mailing) -> dict[str, bool]:
+    """Of each option that has an example for its default, whether the example was printed."""
+    return {
         "--web-address": mailing.web_address == EXAMPLE_WEB_ADDRESS,
         "--telephone": mailing.telephone == EXAMPLE_TELEPHONE,
         "--freepost": mailing.freepost == EXAMPLE_FREEPOST,
         "--sender": mailing.sender == (EXAMPLE_SENDER,),
     }
+
+
+def _say_what_is_example(examples: Mapping[str, bool]) -> None:
+    """Say on stderr which example words were printed, before anybody posts them."""
     if names := [option for option, is_example in examples.items() if is_example]:
         typer.echo(
             f"Printed with example words; before posting, give {', '.join(names)}.", err=True
+        )
+
+
+def _say_if_unread(template: LetterTemplate, language: str) -> None:
+    if template.unread:
+        typer.echo(
+            f"No speaker of the language has read the words of this letter in {language} yet; "
+            "have them read before posting.",
+            err=True,
         )

@@ -26,11 +26,15 @@ def problems_of(content: str) -> list[Problem]:
     return list(refusal.value.problems)
 
 
+@pytest.mark.parametrize("language", ["en", "cy"])
 @pytest.mark.parametrize("name", shipped_letter_templates())
-def test_shipped_templates_are_sound_and_offer_the_web(name: str) -> None:
-    template = load_letter_template(name)
-    assert "{access_panel}" in template.paragraphs
+def test_shipped_templates_are_sound_and_offer_the_web_once_there_is_something_to_answer(
+    name: str, language: str
+) -> None:
+    template = load_letter_template(name, language)
+    assert template.offers_the_web is (name != "pre-notification")
     assert template.body_is_shared
+    assert template.unread is (language == "cy")
 
 
 def test_the_young_persons_letter_has_no_address_and_its_own_columns() -> None:
@@ -52,7 +56,9 @@ def test_a_template_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
 
 
 def test_an_unknown_template_is_answered_with_those_there_are() -> None:
-    with pytest.raises(Problem, match="covering, young-person"):
+    with pytest.raises(
+        Problem, match="covering, pre-notification, reminder, second-booklet, young-person"
+    ):
         load_letter_template("covring")
 
 

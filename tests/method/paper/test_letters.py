@@ -10,8 +10,13 @@ import pikepdf
 import pytest
 from numpy.typing import NDArray
 
+from folkmoot.method.paper.envelope import C5, ENVELOPES, Envelope
 from folkmoot.method.paper.letter_setting import Mailing, long_date
-from folkmoot.method.paper.letter_template import LetterTemplate, load_letter_template
+from folkmoot.method.paper.letter_template import (
+    LetterTemplate,
+    load_letter_template,
+    shipped_letter_templates,
+)
 from folkmoot.method.paper.letters import print_letters
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.terms.lengths import mm_to_pixels
@@ -69,19 +74,41 @@ def test_each_recipient_gets_a_page_with_their_own_words(
         assert "1 Mill Lane" in page
 
 
-def test_the_address_shows_in_the_window_and_nothing_else_does(
-    covering: LetterTemplate, tmp_path: Path, render: Render
+ADDRESSES = {
+    "usual": ("1 Mill Lane", "Tarn", "QX1 2AB"),
+    "long": ("The Old Coach House and Stables, Lower Millington Road", "Tarn", "QX1 2AB"),
+    "nine lines": (
+        *("Flat 3", "Second Floor", "The Old Mill House", "12 Mill Lane", "Lower Tarn"),
+        *("Nr Tarnby", "Ostrey Vale", "TARN", "QX1 2AB"),
+    ),
+}
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES.values(), ids=ENVELOPES)
+@pytest.mark.parametrize("forename", ["Ann", "Ζωή"])  # stamped, and set by itself
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_wherever_the_letter_slides_the_window_shows_the_whole_address_and_nothing_else(
+    covering: LetterTemplate,
+    tmp_path: Path,
+    render: Render,
+    envelope: Envelope,
+    forename: str,
+    address: str,
 ) -> None:
-    pdf = printed(tmp_path / "letters.pdf", [recipient(2)], covering)
-    dark = render(pdf, 1, 100.0) < 128
-    window = dark[
-        int(mm_to_pixels(45, 100)) : int(mm_to_pixels(80, 100)), : int(mm_to_pixels(110, 100))
-    ]
-    rows, columns = np.nonzero(window)
-    assert columns.min() >= mm_to_pixels(20, 100) - 1
-    assert rows.min() > 3
-    assert rows.max() < window.shape[0] - 3
-    assert not dark[int(mm_to_pixels(80, 100)) : int(mm_to_pixels(86, 100))].any()
+    person = replace(recipient(2, forename), address=ADDRESSES[address])
+    mailing = replace(MAILING, envelope=envelope)
+    print_letters([person], covering, mailing, tmp_path / "letters.pdf")
+    dark = render((tmp_path / "letters.pdf").read_bytes(), 1, 100.0) < 128
+    ever, always = envelope.ever_shows, envelope.always_shows
+    top, left = mm_to_pixels(ever.top_mm, 100), mm_to_pixels(ever.left_mm, 100)
+    bottom, right = mm_to_pixels(ever.bottom_mm, 100), mm_to_pixels(ever.right_mm, 100)
+    rows, columns = np.nonzero(dark[int(top) : int(bottom), int(left) : int(right)])
+    assert len(rows) > 100
+    clear = mm_to_pixels(1.0, 100)
+    assert rows.min() + int(top) > mm_to_pixels(always.top_mm, 100) + clear
+    assert rows.max() + int(top) < mm_to_pixels(always.bottom_mm, 100) - clear
+    assert columns.min() + int(left) > mm_to_pixels(always.left_mm, 100) + clear
+    assert columns.max() + int(left) < mm_to_pixels(always.right_mm, 100) - clear
 
 
 def test_stamped_and_typeset_letters_say_the_same_at_the_same_places(
@@ -171,3 +198,28 @@ def test_progress_adds_up(covering: LetterTemplate, tmp_path: Path) -> None:
 
 def test_days_are_written_out() -> None:
     assert long_date(date(2005, 1, 12), "en") == "12 January 2005"
+    assert long_date(date(2005, 1, 12), "cy") == "12 Ionawr 2005"
+
+
+@pytest.mark.parametrize("name", shipped_letter_templates())
+def test_every_shipped_letter_is_printed_in_welsh_on_one_page(
+    name: str, tmp_path: Path, words_on: Words
+) -> None:
+    template = load_letter_template(name, "cy")
+    assert template.unread
+    mailing = replace(MAILING, envelope=C5)
+    print_letters([recipient(2)], template, mailing, tmp_path / "x.pdf", language="cy")
+    text = words_on((tmp_path / "x.pdf").read_bytes(), 1)
+    assert "Ein cyfeirnod" in text
+    assert "12 Ionawr 2005" in text
+
+
+@pytest.mark.parametrize("with_insert", [True, False])
+def test_the_second_form_is_mentioned_only_where_it_is_sent(
+    covering: LetterTemplate, tmp_path: Path, words_on: Words, with_insert: bool
+) -> None:
+    mailing = replace(MAILING, with_insert=with_insert)
+    print_letters([recipient(2)], covering, mailing, tmp_path / "x.pdf")
+    text = words_on((tmp_path / "x.pdf").read_bytes(), 1)
+    assert ("second form" in text) is with_insert
+    assert "{" not in text

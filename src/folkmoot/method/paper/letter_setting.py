@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
+from folkmoot.method.paper.address_block import fit_address
+from folkmoot.method.paper.envelope import DL, Envelope
 from folkmoot.method.paper.letter_template import (
     ACCESS_PANEL,
     PERSONAL_PLACEHOLDERS,
@@ -22,7 +24,8 @@ class Mailing:
     """What all letters of one mailing share.
 
     `sender` is the lines of the letterhead, its first the name; `freepost` the words on the reply
-    envelope.
+    envelope. `envelope` is the one that letters with an address go into; `with_insert` says that
+    a second form, for a young person, goes into it too.
     """
 
     sent: date
@@ -32,6 +35,8 @@ class Mailing:
     telephone: str
     freepost: str
     sender: tuple[str, ...]
+    envelope: Envelope = DL
+    with_insert: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,9 @@ class LetterSetter:
     mailing: Mailing
     language: str
 
-    def whole(self, letters: Sequence[tuple[Recipient, float]], *, tagged: bool) -> Typeset:
-        """Letters with all their words, one after the other; each with its address's type size."""
-        return self._set([self._letter(who, points) for who, points in letters], tagged=tagged)
+    def whole(self, recipients: Sequence[Recipient], *, tagged: bool) -> Typeset:
+        """Letters with all their words, one after the other."""
+        return self._set([self._letter(recipient) for recipient in recipients], tagged=tagged)
 
     def model(self) -> Typeset:
         """One letter with slots where a recipient's own words are stamped."""
@@ -63,6 +68,8 @@ class LetterSetter:
             "title": self.mailing.survey,
             "sender": list(self.mailing.sender),
             "addressed": self.template.address,
+            "address_area": asdict(self.mailing.envelope.address),
+            "window_ends_mm": self.mailing.envelope.ever_shows.bottom_mm,
             "reference_word": words["reference"],
             "web_word": words["web"],
             "code_word": words["access_code"],
@@ -71,11 +78,12 @@ class LetterSetter:
         }
         return typeset("letter.typ", data, accessible=tagged)
 
-    def _letter(self, recipient: Recipient, address_points: float) -> dict[str, object]:
+    def _letter(self, recipient: Recipient) -> dict[str, object]:
         values = self._values(recipient)
+        block = fit_address(recipient.address_block, self.mailing.envelope.address)
         return self._words(values) | {
-            "address": list(recipient.address_block),
-            "address_points": address_points,
+            "address": list(block.lines),
+            "address_points": block.points,
             "serial": recipient.serial,
             "code": values["access_code"],
             "salutation": self.template.salutation.format(**values),
@@ -88,7 +96,7 @@ class LetterSetter:
             "heading": self.template.heading.format(**values),
             "paragraphs": [
                 None if paragraph.strip() == ACCESS_PANEL else paragraph.format(**values)
-                for paragraph in self.template.paragraphs
+                for paragraph in self.template.for_insert(self.mailing.with_insert).paragraphs
             ],
             "closing": self.template.closing.format(**values),
         }

@@ -5,31 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from folkmoot.method.paper.address_block import CAPITAL_HEIGHT, LINE_PITCH, fit_address
+from folkmoot.method.paper.envelope import Area, Envelope
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.stamped_document import STATIC_PAGE, begin_text, end_text
 from folkmoot.method.paper.truetype import shipped_font
 from folkmoot.method.paper.typesetting import Told
 from folkmoot.method.terms.identifiers import show_access_code
-from folkmoot.method.terms.lengths import A4_HEIGHT_MM, mm_to_points, points_to_mm
+from folkmoot.method.terms.lengths import A4_HEIGHT_MM, points_to_mm
 
 BODY_POINTS = 12.0
 CODE_POINTS = 15.0
 CODE_TRACKING_POINTS = 0.6
-LARGEST_ADDRESS_POINTS = 11.0
-SMALLEST_ADDRESS_POINTS = 7.0
-WINDOW_WIDTH_MM = 86.0
-WINDOW_HEIGHT_MM = 34.0
-_LINE_PITCH = 1.07  # of the type size
-_CAPITAL_HEIGHT = 0.668  # of the type size
-
-
-def address_points(lines: Sequence[str]) -> float:
-    """The type size in which an address fits the envelope's window, at most 11 points."""
-    font = shipped_font("Regular")
-    widest_em = max(max((font.width(line) for line in lines), default=0) / 1000, 1.0)
-    by_width = mm_to_points(WINDOW_WIDTH_MM) / widest_em
-    by_height = mm_to_points(WINDOW_HEIGHT_MM) / (_LINE_PITCH * max(len(lines), 1))
-    return round(min(LARGEST_ADDRESS_POINTS, by_width, by_height), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +33,11 @@ class LetterStamp:
     """Writes the content stream of one letter over the model's static page."""
 
     slots: Mapping[str, Slot]
+    address_area: Area
 
     @classmethod
-    def of(cls, told: Sequence[Told]) -> LetterStamp:
-        """The stamp for a model, out of what its template told."""
+    def of(cls, told: Sequence[Told], envelope: Envelope) -> LetterStamp:
+        """The stamp for a model and its envelope, out of what the template told."""
         return cls(
             {
                 str(entry["slot"]): Slot(
@@ -57,7 +45,8 @@ class LetterStamp:
                 )
                 for entry in told
                 if "x_mm" in entry
-            }
+            },
+            envelope.address,
         )
 
     def can_show(self, recipient: Recipient, salutation: str) -> bool:
@@ -88,18 +77,17 @@ class LetterStamp:
         return begun + end_text(shipped_font(style), text)
 
     def _address(self, lines: Sequence[str]) -> list[bytes]:
-        """The lines of an address, the block in the middle of the window's height."""
-        slot, points = self.slots["address"], address_points(lines)
-        pitch_mm = points_to_mm(points * _LINE_PITCH)
-        block_mm = pitch_mm * (len(lines) - 1) + points_to_mm(points * _CAPITAL_HEIGHT)
-        first_mm = (
-            slot.baseline_mm
-            - (WINDOW_HEIGHT_MM + block_mm) / 2
-            + points_to_mm(points * _CAPITAL_HEIGHT)
-        )
-        font = shipped_font("Regular")
+        """The lines of an address, the block in the middle of its area's height."""
+        area, font = self.address_area, shipped_font("Regular")
+        block = fit_address(lines, area)
+        pitch_mm = points_to_mm(block.points * LINE_PITCH)
+        capital_mm = points_to_mm(block.points * CAPITAL_HEIGHT)
+        block_mm = pitch_mm * (len(block.lines) - 1) + capital_mm
+        first_mm = (area.top_mm + area.bottom_mm - block_mm) / 2 + capital_mm
         return [
-            begin_text("Regular", points, slot.x_mm, first_mm + pitch_mm * number, A4_HEIGHT_MM)
+            begin_text(
+                "Regular", block.points, area.left_mm, first_mm + pitch_mm * number, A4_HEIGHT_MM
+            )
             + end_text(font, line)
-            for number, line in enumerate(lines)
+            for number, line in enumerate(block.lines)
         ]

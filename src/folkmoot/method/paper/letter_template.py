@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from folkmoot.method.terms.toml_text import parse_toml
 
 #: A paragraph that is only this becomes the box with web address and access code.
 ACCESS_PANEL = "{access_panel}"
+#: A paragraph that begins so is printed only where a second form goes with the letter.
+WITH_INSERT = "{with_insert}"
 
 #: What a template may say of the recipient, and of the mailing.
 PERSONAL_PLACEHOLDERS = ("access_code", "forename", "name", "serial", "surname")
@@ -38,7 +40,8 @@ class LetterTemplate:
     """One letter in one language, with its placeholders still in braces.
 
     `address` says whether it is addressed to a named person; the two columns name where in the
-    custodian's file its serial and access code stand.
+    custodian's file its serial and access code stand. `unread` says that no speaker of the language
+    has read the words yet.
     """
 
     address: bool
@@ -48,6 +51,17 @@ class LetterTemplate:
     salutation: str
     paragraphs: tuple[str, ...]
     closing: str
+    unread: bool = False
+
+    @property
+    def offers_the_web(self) -> bool:
+        """Whether the letter shows its access code."""
+        return any(text.strip() == ACCESS_PANEL for text in self.paragraphs)
+
+    def for_insert(self, with_insert: bool) -> LetterTemplate:
+        """The letter as it reads with a second form in the envelope, or without."""
+        kept = (p for p in self.paragraphs if with_insert or not p.startswith(WITH_INSERT))
+        return replace(self, paragraphs=tuple(p.removeprefix(WITH_INSERT) for p in kept))
 
     @property
     def body_is_shared(self) -> bool:
@@ -56,7 +70,7 @@ class LetterTemplate:
         return not any(
             field in PERSONAL_PLACEHOLDERS
             for text in texts
-            for _, field, *_ in string.Formatter().parse(text)
+            for _, field, *_ in string.Formatter().parse(text.removeprefix(WITH_INSERT))
         )
 
 
@@ -107,6 +121,7 @@ def parse_letter_template(content: bytes, file: str, language: str) -> LetterTem
         salutation=words["salutation"],
         paragraphs=tuple(words["paragraphs"]),
         closing=words["closing"],
+        unread=words.get("unread", False),
     )
 
 
@@ -127,7 +142,9 @@ def _check_keys(
         problems.append(
             catalogue.TEMPLATE_VALUE.at(place, key="paragraphs", wanted="a list of texts")
         )
-    known = {*_TEXTS, "paragraphs"}
+    if not isinstance(words.get("unread", False), bool):
+        problems.append(catalogue.TEMPLATE_VALUE.at(place, key="unread", wanted="true or false"))
+    known = {*_TEXTS, "paragraphs", "unread"}
     problems += [
         catalogue.TEMPLATE_KEY.at(place, key=key, known=", ".join(sorted(known)))
         for key in words
@@ -145,7 +162,8 @@ def _check_placeholders(words: Mapping[str, object], place: Place) -> list[Probl
         if text.strip() == ACCESS_PANEL:
             continue
         try:
-            fields = [part for _, part, *_ in string.Formatter().parse(text) if part is not None]
+            parsed = string.Formatter().parse(text.removeprefix(WITH_INSERT))
+            fields = [part for _, part, *_ in parsed if part is not None]
         except ValueError as error:
             problems.append(catalogue.TEMPLATE_BRACES.at(place, text=text[:60], reason=str(error)))
             continue

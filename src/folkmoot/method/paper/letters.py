@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pikepdf
 
+from folkmoot.method.paper.address_block import fit_address
+from folkmoot.method.paper.envelope import Envelope
 from folkmoot.method.paper.letter_setting import LetterSetter, Mailing
-from folkmoot.method.paper.letter_stamp import (
-    SMALLEST_ADDRESS_POINTS,
-    LetterStamp,
-    address_points,
-)
+from folkmoot.method.paper.letter_stamp import LetterStamp
 from folkmoot.method.paper.letter_template import LetterTemplate
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.stamped_document import STATIC_PAGE, StampedDocument
@@ -55,7 +53,7 @@ def print_letters(
     addresses no font of ours can show, or whose address is too long for the window; `Problem` when
     a letter overflows its page.
     """
-    refuse_if_any([*_check_letters(recipients, source), *_check_addresses(recipients, source)])
+    refuse_if_any(check_recipients(recipients, mailing.envelope, source))
     setter = LetterSetter(template, mailing, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     if tagged:
@@ -89,7 +87,7 @@ def _pages(
 ) -> Iterator[tuple[pikepdf.Object, bytes]]:
     """Each letter as a static page and what is stamped on it."""
     model = setter.model()
-    stamp = LetterStamp.of(model.told)
+    stamp = LetterStamp.of(model.told, setter.mailing.envelope)
     opened = stack.enter_context(pikepdf.open(BytesIO(model.pdf)))
     if len(opened.pages) > 1:
         raise catalogue.LETTER_TOO_LONG.at(serial=recipients[0].serial)
@@ -119,8 +117,7 @@ def _set_alone(
 
 
 def _set_whole(setter: LetterSetter, recipients: Sequence[Recipient], *, tagged: bool) -> Typeset:
-    letters = [(who, address_points(who.address_block)) for who in recipients]
-    setting = setter.whole(letters, tagged=tagged)
+    setting = setter.whole(recipients, tagged=tagged)
     begins = [entry["page"] for entry in setting.told]
     for number, (recipient, ends) in enumerate(
         zip(recipients, [*begins[1:], setting.page_count + 1], strict=True), 2
@@ -128,6 +125,13 @@ def _set_whole(setter: LetterSetter, recipients: Sequence[Recipient], *, tagged:
         if ends != number:
             raise catalogue.LETTER_TOO_LONG.at(serial=recipient.serial)
     return setting
+
+
+def check_recipients(
+    recipients: Sequence[Recipient], envelope: Envelope, source: str | None
+) -> list[Problem]:
+    """The rows (of the file `source`) whose letter cannot be printed, and why."""
+    return [*_check_letters(recipients, source), *_check_addresses(recipients, envelope, source)]
 
 
 def _check_letters(recipients: Sequence[Recipient], source: str | None) -> list[Problem]:
@@ -145,12 +149,14 @@ def _check_letters(recipients: Sequence[Recipient], source: str | None) -> list[
     ]
 
 
-def _check_addresses(recipients: Sequence[Recipient], source: str | None) -> list[Problem]:
+def _check_addresses(
+    recipients: Sequence[Recipient], envelope: Envelope, source: str | None
+) -> list[Problem]:
     return [
         catalogue.ADDRESS_TOO_LONG.at(
             Place(file=source, row=recipient.row),
             line=max(recipient.address_block, key=shipped_font("Regular").width),
         )
         for recipient in recipients
-        if address_points(recipient.address_block) < SMALLEST_ADDRESS_POINTS
+        if not fit_address(recipient.address_block, envelope.address).is_readable
     ]
