@@ -1,4 +1,4 @@
-"""`folkmoot serve | manage | doctor`: the site, started in a process of its own."""
+"""`folkmoot serve | worker | manage | doctor`: the site, started in a process of its own."""
 
 from __future__ import annotations
 
@@ -15,9 +15,26 @@ def serve(
     home: Path | None = typer.Option(None, help=HOME_HELP),
     host: str = typer.Option(LOOPBACK, help="The address to listen on."),
     port: int = typer.Option(8000, min=1, max=65535, help="The port to listen on."),
+    no_worker: bool = typer.Option(
+        False, "--no-worker", help="Start no worker beside it; `folkmoot worker` runs elsewhere."
+    ),
 ) -> None:
-    """Serve the site: make or update its folder, then answer until Ctrl-C."""
-    raise typer.Exit(run_here(home, ["serve", "--host", host, "--port", str(port)]))
+    """Serve the site: make or update its folder, then answer until Ctrl-C.
+
+    A worker beside it does the long work, such as reading scans, and ends with it.
+    """
+    words = ["serve", "--host", host, "--port", str(port)]
+    raise typer.Exit(run_here(home, [*words, "--no-worker"] if no_worker else words))
+
+
+def worker(
+    home: Path | None = typer.Option(None, help=HOME_HELP),
+) -> None:
+    """Do the site's long and recurring work until Ctrl-C; any number may run.
+
+    Work that is stopped half-way goes on where it was when a worker runs again.
+    """
+    raise typer.Exit(run_here(home, ["worker"]))
 
 
 def manage(
@@ -37,8 +54,9 @@ def doctor(
 
 
 def register(app: typer.Typer) -> None:
-    """Add the three commands to the application."""
+    """Add the commands to the application."""
     app.command()(serve)
+    app.command()(worker)
     app.command(
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
         add_help_option=False,

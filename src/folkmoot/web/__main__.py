@@ -1,4 +1,7 @@
-"""`python -m folkmoot.web serve | manage | doctor`: what needs Django, in a process of its own."""
+"""`python -m folkmoot.web serve | worker | manage | doctor`.
+
+What needs Django, in a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,16 @@ def main(words: Sequence[str]) -> int:
     serve = verbs.add_parser("serve")
     serve.add_argument("--host", default=LOOPBACK)
     serve.add_argument("--port", type=int, default=DEFAULT_PORT)
+    serve.add_argument("--no-worker", action="store_true")
+    verbs.add_parser("worker").add_argument("--beside", type=int)
     verbs.add_parser("doctor").add_argument("--json", action="store_true")
     given = parser.parse_args(words)
     if given.verb == "doctor":
         return doctor.report(as_json=given.json)
-    serving.run(given.host, given.port)
+    if given.verb == "worker":
+        serving.run_worker(beside=given.beside)
+        return 0
+    serving.run(given.host, given.port, with_worker=not given.no_worker)
     return 0
 
 

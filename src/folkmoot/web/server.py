@@ -61,7 +61,7 @@ class Site:
         self.stop()
 
 
-def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
+def start(home: Path, port: int = 0, host: str = LOOPBACK, *, with_worker: bool = False) -> Site:
     """Start the site on a home folder (made if it is not there) and wait until it answers.
 
     Port 0 takes any free one. What the server writes goes to `HOME/server.log`. Raises `port-taken`
@@ -71,9 +71,10 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK) -> Site:
     refuse_taken_port(host, port)
     prepare(home)
     log = home / "server.log"
+    start_words = ["serve", "--host", host, "--port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command("serve", "--host", host, "--port", str(port)),
+            command(*start_words, *([] if with_worker else ["--no-worker"])),
             env=environment(home),
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import django
@@ -17,12 +20,13 @@ from granian.log import LogLevels
 from folkmoot.method.terms.catalogue.site import HOME_NOT_WRITABLE
 from folkmoot.web.home import home_folder, prepare
 from folkmoot.web.routers import DEFAULT, SEALED
-from folkmoot.web.server import LOOPBACK, refuse_taken_port
+from folkmoot.web.server import LOOPBACK, command, refuse_taken_port
 from folkmoot.web.static_version import collected_is_current, stamp
 
 SETTINGS = "folkmoot.web.settings"
 ANSWERING_THREADS = 4
 OWNER_ONLY = 0o077
+WORKER_STOP_SECONDS = 8
 
 
 def set_up(home: Path | None = None) -> None:
@@ -60,8 +64,42 @@ def collect_static_files() -> None:
     stamp(root)
 
 
-def run(host: str, port: int) -> None:
-    """Set up, say where to look, and answer until told to stop."""
+def run_worker(*, beside: int | None = None) -> None:
+    """Do queued and due work until told to stop.
+
+    A worker that a site starts beside itself is given the site's process number: it finds the home
+    folder up to date, and ends with the site.
+    """
+    os.umask(OWNER_ONLY)
+    if beside is None:
+        set_up()
+        sys.stdout.write("Folkmoot's worker is ready (end it with Ctrl-C)\n")
+        sys.stdout.flush()
+    else:
+        load(prepare_home=False)
+    call_command("work", beside=beside)
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A worker in a process of its own for as long as the site answers."""
+    process = subprocess.Popen(command("worker", "--beside", str(os.getpid())))
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(WORKER_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def run(host: str, port: int, *, with_worker: bool = True) -> None:
+    """Set up, say where to look, and answer until told to stop.
+
+    Long work is done by a worker that is started and stopped with the site, unless others do it.
+    """
     refuse_taken_port(host, port)
     if host != LOOPBACK:
         os.environ.setdefault("FOLKMOOT_HOSTS", f"localhost,{LOOPBACK},{host}")
@@ -70,7 +108,12 @@ def run(host: str, port: int) -> None:
     connections.close_all()
     sys.stdout.write(f"Folkmoot answers on http://{host}:{port}/ (end it with Ctrl-C)\n")
     sys.stdout.flush()
-    # One worker process: the limits on guessing passwords are counted in its memory.
+    with _worker_beside() if with_worker else nullcontext():
+        _answer(host, port)
+
+
+def _answer(host: str, port: int) -> None:
+    # One process that answers: the limits on guessing passwords are counted in its memory.
     Granian(
         "folkmoot.web.wsgi:application",
         address=host,

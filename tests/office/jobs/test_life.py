@@ -137,3 +137,25 @@ def test_long_words_are_cut_and_not_refused() -> None:
     services.fail(job, "y" * 5000)
     assert len(stored(job).log_lines.get().text) == 1000
     assert len(stored(job).message) == 500
+
+
+def _advance_and_pause(job: Job) -> None:
+    services.advance(job, 4)
+    raise services.JobPaused
+
+
+def test_a_job_whose_worker_must_end_goes_back_in_the_queue() -> None:
+    job = services.start_job("x", "Reading", total=10)
+    with pytest.raises(services.JobPaused), services.carried_out(job):
+        _advance_and_pause(job)
+    job.refresh_from_db()
+    assert (job.state, job.done) == (JobState.QUEUED, 4)
+    assert "goes on where it was" in job.log_lines.get().text
+
+
+def test_work_is_told_between_its_pieces_to_stop() -> None:
+    job = services.start_job("x", "Reading")
+    services.refuse_if_stopped(job)
+    services.request_cancel(job, by=User.objects.create_user("amina"))
+    with pytest.raises(services.JobCancelled):
+        services.refuse_if_stopped(job)

@@ -104,3 +104,20 @@ class JobLogLine(models.Model):
     def __str__(self) -> str:
         """The sentence."""
         return self.text
+
+
+class DueWork(models.Model):
+    """When a piece of recurring work is next, was last done, and what went wrong then."""
+
+    name = models.SlugField(_("name"), max_length=60, unique=True)
+    next_at = models.DateTimeField(_("next at"))
+    last_at = models.DateTimeField(_("last done at"), null=True, blank=True)
+    last_failure = models.CharField(_("what went wrong"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name_plural = _("due work")
+
+    def __str__(self) -> str:
+        """The name."""
+        return self.name

@@ -12,6 +12,7 @@ sees what is to come.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,26 @@ LOG_LINE_MAX_CHARACTERS = 1_000
 
 class JobCancelled(Exception):  # noqa: N818 - a signal between worker and service, not an error
     """Raised by a worker that stops because it was asked to."""
+
+
+class JobPaused(Exception):  # noqa: N818 - a signal between worker and service, not an error
+    """Raised by a worker that stops because its process must; the job goes back in the queue."""
+
+
+_pause = threading.Event()
+
+
+def ask_to_pause() -> None:
+    """This process is about to end: work under way should come to a good place and pause."""
+    _pause.set()
+
+
+def refuse_if_stopped(job: Job) -> None:
+    """To be called between pieces of work: raises `JobCancelled` or `JobPaused` when asked to."""
+    if _pause.is_set():
+        raise JobPaused
+    if cancel_requested(job):
+        raise JobCancelled
 
 
 def queue_job(
@@ -111,7 +132,8 @@ def _end(job: Job, state: JobState, message: str | None) -> None:
 def carried_out(job: Job) -> Iterator[Job]:
     """Run the block as the job: it ends done, cancelled (`JobCancelled`) or failed (any other).
 
-    A failure is recorded and raised again; a cancellation ends here.
+    A failure is recorded and raised again; a cancellation ends here. `JobPaused` puts the job back
+    in the queue and is raised again: whoever runs it sees to it that it is taken up.
     """
     if job.state == JobState.QUEUED:
         begin(job)
@@ -119,11 +141,20 @@ def carried_out(job: Job) -> Iterator[Job]:
         yield job
     except JobCancelled:
         cancel(job)
+    except JobPaused:
+        _put_back(job)
+        raise
     except BaseException as error:
         fail(job, str(error) or type(error).__name__)
         raise
     else:
         finish(job)
+
+
+def _put_back(job: Job) -> None:
+    job.state = JobState.QUEUED
+    job.save(update_fields=("state", "done", "message"))
+    log(job, "Its worker was stopped. It goes on where it was when a worker runs again.")
 
 
 def request_cancel(job: Job, by: AbstractBaseUser) -> None:

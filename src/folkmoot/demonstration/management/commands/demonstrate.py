@@ -41,7 +41,7 @@ class Command(BaseCommand):
         complete = is_complete(home, plan)
         if not complete:
             begin(home, plan)
-        with start(home.force, options["port"]) as site:
+        with start(home.force, options["port"], with_worker=True) as site:
             self.stdout.write(f"The site answers at {site.url}")
             if not complete:
                 run_pilot(plan, home, site.url, self.stdout.write)
