@@ -131,3 +131,8 @@ def test_the_digest_names_the_content(plan: SheetPlan, fill_in: FillIn) -> None:
     one, again = (read_page(fill_in(1, answers=ANSWERS), plan).digest for _ in range(2))
     other = read_page(fill_in(1, serial="0002", answers=ANSWERS), plan).digest
     assert one == again != other
+
+
+def test_a_negative_is_read_as_the_page_it_shows(plan: SheetPlan, fill_in: FillIn) -> None:
+    negative = np.asarray(255 - fill_in(1, answers=ANSWERS), dtype=np.uint8)
+    assert_only(states_by_box(marks_of(negative, plan), plan, 1), ANSWERS)

@@ -148,3 +148,60 @@ def test_a_picture_of_anything_else_is_handed_over(plan: SheetPlan) -> None:
     page = placed(np.asarray(strong, dtype=np.uint8), plan)
     assert isinstance(page, HandedOver)
     assert page.code is None
+
+
+@pytest.mark.parametrize("dots_per_inch", [100, 150, 400])
+def test_a_page_is_found_at_any_usual_resolution(
+    plan: SheetPlan, fill_in: FillIn, dots_per_inch: int
+) -> None:
+    factor = dots_per_inch / DPI
+    how = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+    scan = cv2.resize(fill_in(1), None, fx=factor, fy=factor, interpolation=how)
+    assert registered(np.asarray(scan, dtype=np.uint8), plan).outlines.found > 0.95
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 0), (1, 1)])
+def test_a_skewed_shrunk_page_may_have_lost_any_corner(
+    plan: SheetPlan, fill_in: FillIn, corner: tuple[int, int]
+) -> None:
+    picture = fill_in(1)
+    height, width = picture.shape
+    tear = 240
+    low, right = corner
+    picture[(height - tear) * low : height * low + tear * (1 - low)][
+        :, (width - tear) * right : width * right + tear * (1 - right)
+    ] = 90
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 4.0, 0.95)
+    scan = np.asarray(cv2.warpAffine(picture, turn, (width, height), borderValue=255), np.uint8)
+    page = registered(scan, plan)
+    assert astray_mm(page, np.vstack([turn, [0, 0, 1]]) @ TO_PIXELS) < WITHIN_MM
+
+
+def photographed(picture: Grey, slant: float, room: int) -> tuple[Grey, np.ndarray]:
+    """The page on a dark table, its far edge shorter by a slant, in falling light; and its map."""
+    height, width = picture.shape
+    seen = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    towards = 1 + slant * (seen[:, 1] / height - 0.5)
+    target = (seen - (width / 2, height / 2)) * towards[:, None]
+    target += (width / 2 + room, height / 2 + room)
+    move = cv2.getPerspectiveTransform(seen, target.astype(np.float32))
+    size = (width + 2 * room, height + 2 * room)
+    laid = cv2.warpPerspective(picture, move, size, flags=cv2.INTER_LINEAR, borderValue=60)
+    light = np.linspace(1.0, 0.6, size[0], dtype=np.float32)
+    return (laid * light).astype(np.uint8), np.asarray(move, dtype=np.float64)
+
+
+@pytest.mark.parametrize(("slant", "room"), [(0.1, 120), (0.25, 200), (0.05, 600)])
+def test_a_photograph_from_the_side_or_from_afar_is_placed_exactly(
+    plan: SheetPlan, fill_in: FillIn, slant: float, room: int
+) -> None:
+    photograph, move = photographed(fill_in(1), slant, room)
+    page = registered(photograph, plan)
+    assert astray_mm(page, move @ TO_PIXELS) < 2 * WITHIN_MM
+
+
+def test_half_a_page_is_handed_over_with_its_serial(plan: SheetPlan, fill_in: FillIn) -> None:
+    page = placed(fill_in(1, serial="31")[:1250], plan)
+    assert isinstance(page, HandedOver)
+    assert page.code is not None
+    assert page.code.serial == "31"

@@ -50,11 +50,15 @@ class SmallPage:
 def reduce_for_search(grey: Grey, page_size_mm: tuple[float, float]) -> SmallPage:
     """Halve a scan down to about `SEARCH_PIXELS_PER_MM`; it is taken to hold one whole page."""
     page_area = page_size_mm[0] * page_size_mm[1]
-    wanted = SEARCH_PIXELS_PER_MM**2 * page_area
+    return reduce_from(grey, (grey.size / page_area) ** 0.5)
+
+
+def reduce_from(grey: Grey, pixels_per_mm: float) -> SmallPage:
+    """Halve a scan of a known resolution down to about `SEARCH_PIXELS_PER_MM`."""
     small, scale = grey, 1
-    while small.size > 1.7 * wanted:
+    while (pixels_per_mm / scale) ** 2 > 1.7 * SEARCH_PIXELS_PER_MM**2:
         small, scale = halved(small), 2 * scale
-    return SmallPage(small, scale, (small.size / page_area) ** 0.5)
+    return SmallPage(small, scale, pixels_per_mm / scale)
 
 
 def find_squares(page: SmallPage, side_mm: float) -> tuple[Squares, Squares, Squares, Squares]:

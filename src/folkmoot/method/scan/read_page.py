@@ -36,6 +36,7 @@ _RIM_MM = 16.0  # punch holes, staples, the scanner's edge
 _MOST_DUST_MM2 = 20.0
 _DUST_DARKER_BY = 40
 _PAPER_MM = 21.0
+_NEGATIVE_BELOW = 110  # the median grey level of a page whose paper is dark
 _FEWEST_POINTS = 400  # across A4 at 48 dots an inch
 
 
@@ -79,7 +80,15 @@ def _reduce(page: PageInHand) -> PageInHand:
 
 
 def _register(page: PageInHand) -> PageInHand:
-    return replace(page, placed=register_page(page.grey, _small(page), page.plan))
+    """Place the page; a dark picture that cannot be placed may be a negative."""
+    placed = register_page(page.grey, _small(page), page.plan)
+    if isinstance(placed, HandedOver) and float(np.median(_small(page).grey)) < _NEGATIVE_BELOW:
+        positive = 255 - page.grey
+        small = reduce_for_search(positive, page.plan.page_size_mm)
+        turned_over = register_page(positive, small, page.plan)
+        if isinstance(turned_over, Registered):
+            return replace(page, grey=positive, small=small, placed=turned_over)
+    return replace(page, placed=placed)
 
 
 def _set_aside(page: PageInHand) -> PageInHand:

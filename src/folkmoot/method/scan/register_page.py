@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from folkmoot.method.scan.corner_squares import SmallPage, Squares, find_squares
+from folkmoot.method.scan.corner_squares import SmallPage, Squares, find_squares, reduce_from
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.outlines import PATCH_MARGIN_MM, Outlines, find_outlines
 from folkmoot.method.scan.page_code import CodeSeen, codes_in_windows, codes_on_page
 from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
 from folkmoot.method.scan.plan import Furniture, PagePlan, SheetPlan
 from folkmoot.method.scan.registration import (
+    SLANTED,
     Placement,
     affine_through,
     map_points,
@@ -94,6 +95,19 @@ def _with_codes(
         [code.corners for code in codes], quarters, furniture.codes, furniture.fiducials
     ):
         yield placement, codes
+    for placement in _photographed(grey, codes, furniture):
+        yield placement, codes
+
+
+def _photographed(
+    grey: Grey, codes: Sequence[CodeSeen], furniture: Furniture
+) -> Iterator[Placement]:
+    """Placements of a page seen from the side, or small in its picture: its codes tell its size."""
+    sides_px = [np.hypot(*(code.corners - np.roll(code.corners, 1, axis=0)).T) for code in codes]
+    pixels_per_mm = float(np.mean(sides_px)) / furniture.codes[0].side_mm
+    small = reduce_from(grey, pixels_per_mm)
+    quarters = find_squares(small, furniture.fiducials[0].side_mm)
+    yield from placements(quarters, furniture.fiducials, SLANTED)
 
 
 @dataclass(slots=True)

@@ -23,10 +23,23 @@ Matrix: TypeAlias = npt.NDArray[np.float64]
 #: (n, 2), x then y.
 Points: TypeAlias = npt.NDArray[np.float64]
 
-#: Root mean square distance of corner squares from a page that is only turned, moved and scaled.
-#: A page stretched by 3 % in one direction has 2; a flat photograph up to 8.
-WORST_FIT_MM = 8.0
-_WORST_SIZE = 1.3
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far corner squares may be from a page that is only turned, moved and scaled.
+
+    `fit_mm` is their root mean square distance, `size` the largest ratio of their sides to one
+    another and to the side expected.
+    """
+
+    fit_mm: float
+    size: float
+
+
+#: A page stretched by 3 % in one direction has 2 mm; a flat photograph up to 8.
+FLAT = Tolerance(8.0, 1.3)
+#: A photograph from the side: the far edge is a third shorter than the near one.
+SLANTED = Tolerance(25.0, 1.8)
 _MOST_HYPOTHESES = 6
 _WORST_CODE_FIT_MM = 2.0
 _QUARTERS = 4
@@ -62,7 +75,9 @@ def map_points(matrix: Matrix, points: Points) -> Points:
     return mapped
 
 
-def placements(quarters: Sequence[Squares], fiducials: Sequence[Fiducial]) -> Iterator[Placement]:
+def placements(
+    quarters: Sequence[Squares], fiducials: Sequence[Fiducial], tolerance: Tolerance = FLAT
+) -> Iterator[Placement]:
     """Hypotheses from four squares, then from three, of each the best fitting first.
 
     `quarters` are the candidates top left, top right, bottom left, bottom right of the picture.
@@ -77,7 +92,7 @@ def placements(quarters: Sequence[Squares], fiducials: Sequence[Fiducial]) -> It
             for present in choices
             for turned in (False, True)
             for placement in islice(
-                _fits(quarters, present, _as_seen(corners, turned), side_mm, turned),
+                _fits(quarters, present, _as_seen(corners, turned), side_mm, turned, tolerance),
                 _MOST_HYPOTHESES,
             )
         ]
@@ -103,6 +118,7 @@ def _fits(
     corners: Points,
     side_mm: float,
     turned: bool,
+    tolerance: Tolerance,
 ) -> Iterator[Placement]:
     """Placements of every choice of one candidate a quarter that looks like the page at all."""
     candidates = [quarters[q] for q in present]
@@ -118,10 +134,10 @@ def _fits(
     size = sides.mean(axis=1) / (side_mm * scale)
     alike = sides.max(axis=1) / sides.min(axis=1)
     sound = (
-        (fit_mm < WORST_FIT_MM)
-        & (size < _WORST_SIZE)
-        & (size > 1 / _WORST_SIZE)
-        & (alike < _WORST_SIZE)
+        (fit_mm < tolerance.fit_mm)
+        & (size < tolerance.size)
+        & (size > 1 / tolerance.size)
+        & (alike < tolerance.size)
     )
     for choice in np.flatnonzero(sound)[np.argsort(fit_mm[sound], kind="stable")]:
         black = [c.darkness[i] for c, i in zip(candidates, choices[choice], strict=True)]
@@ -217,7 +233,7 @@ def _squares_near(
     page, seen, grey = [], [], []
     for corner, expected in zip(corners, map_points(to_pixels, corners), strict=True):
         away_mm = np.hypot(*(centres - expected).T) / scale
-        if len(away_mm) and away_mm.min() < WORST_FIT_MM:
+        if len(away_mm) and away_mm.min() < FLAT.fit_mm:
             nearest = int(away_mm.argmin())
             page.append(corner)
             seen.append(centres[nearest])
