@@ -1,9 +1,9 @@
 """What was published beside the truth, which only the invented district knows.
 
 An interval that was computed from those who answered can be off for two reasons: chance, which it
-promises to allow for, and those who answer differing in opinion from those who do not, which no
-weight can mend. The second was put in on purpose and is known, so both counts are given: as
-published, and with the deliberate bias set aside.
+promises to allow for, and what no weight can mend: those who answer differ in opinion from those
+who do not, and some cross fewer things than they were asked to. The second was put in on purpose
+and is known, so both counts are given: as published, and with the deliberate bias set aside.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def as_report(comparison: Comparison, headlines: Sequence[str]) -> dict[str, obj
     return {
         "note": "Invented returns. The bias was put in on purpose: those who answer differ a little"
         " in opinion from those who do not, also among people of the same age, gender and place."
-        " No weight can mend that; real surveys have it and cannot know its size.",
+        " Some cross fewer than the three things that they were asked for, which makes these shares"
+        " a little too small. No weight can mend either; real surveys have both and cannot know"
+        " their size.",
         "headlines": list(headlines),
         "intervals": len(comparison.rows),
         "hold": comparison.share_holding,

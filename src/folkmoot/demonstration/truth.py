@@ -16,6 +16,7 @@ from folkmoot.method.simulate.district_people import People
 from folkmoot.method.simulate.opinions_choices import Mask
 from folkmoot.method.simulate.opinions_staff import StaffBeliefs
 from folkmoot.method.simulate.opinions_truth import ShareKey, deliberate_bias, shares
+from folkmoot.method.simulate.respondents_post import CROSSES_MADE
 from folkmoot.method.weighting.columns import split_categories
 
 WHOLE = ""
@@ -27,8 +28,9 @@ _OF_TEN = 10
 class Known:
     """Shares in the population by variable, code and domain; what staff believe by concept.
 
-    `bias` is what perfect weighting of those who answer gives, less the truth; it is nothing for
-    the staff, whose silence has nothing to do with what they believe.
+    `bias` is what perfect weighting of those who answer gives, less the truth, crosses that they do
+    not make included; it is nothing for the staff, whose silence has nothing to do with what they
+    believe.
     """
 
     truth: Mapping[ShareKey, float]
@@ -50,11 +52,9 @@ def know(
     domains = _domains(people)
     opinions, willing = residents.opinions, residents.willing
     truth = shares(opinions, public, domains)
-    mature = {name: mask for name, mask in domains.items() if name != YOUNG}
-    bias = deliberate_bias(people, opinions, public, willing.expected(people), mature)
-    young = {YOUNG: domains[YOUNG]}
-    reached = shares(opinions, public, young, willing.expected_young(people))
-    bias |= {key: share - truth[key] for key, share in reached.items()}
+    expected = np.where(domains[YOUNG], willing.expected_young(people), willing.expected(people))
+    bias = deliberate_bias(people, opinions, public, expected, domains)
+    bias |= _fewer_crosses(public, truth, bias)
     return Known(
         truth,
         bias,
@@ -63,6 +63,18 @@ def know(
         _believed(staff, beliefs, "prediction"),
         _believed(staff, beliefs, "priority"),
     )
+
+
+def _fewer_crosses(
+    public: Instrument, truth: Mapping[ShareKey, float], bias: Mapping[ShareKey, float]
+) -> dict[ShareKey, float]:
+    """The bias of ticks, with what is lost by those who cross fewer than they were asked to."""
+    several = {variable.id for variable in variables(public) if variable.kind is VariableKind.TICK}
+    return {
+        key: (truth[key] + bias[key]) * CROSSES_MADE - truth[key]
+        for key in bias
+        if key[0] in several and key[1] == "1"
+    }
 
 
 def truth_and_bias(keys: Iterable[Key], known: Known) -> tuple[dict[Key, float], dict[Key, float]]:

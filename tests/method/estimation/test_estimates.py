@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.method.estimation import variance
-from folkmoot.method.estimation.design import Design, make_design, make_structure
+from folkmoot.method.estimation.design import (
+    Design,
+    allow_for_leverage,
+    make_design,
+    make_structure,
+)
 from folkmoot.method.estimation.estimates import (
     Item,
     Mean,
@@ -301,3 +306,52 @@ def test_a_quantile_in_strata_of_one_unit_has_no_interval() -> None:
     design = make_design(make_structure(3, stratum=stratum))
     (middle,) = estimate(design, {"x": Quantile(np.arange(3.0))})
     assert (middle.value, middle.se, middle.low) == (1.0, None, None)
+
+
+def _calibrated(rows: int, seed: int) -> tuple[Sample, Design]:
+    sample = Sample(seed, rows)
+    structure = make_structure(rows, stratum=sample.stratum)
+    calibration = calibrate(SEX, {"sex": sample.sex}, start=sample.weights, method=Method.LINEAR)
+    return sample, make_design(structure, calibration=calibration)
+
+
+def test_residuals_grow_by_the_root_of_one_less_leverage() -> None:
+    sample, design = _calibrated(240, 5)
+    # A margin alone divides the rows: a row's leverage is its share of its category's weight.
+    of_category = np.bincount(sample.sex.codes, sample.weights)[sample.sex.codes]
+    expected = design.weights / np.sqrt(1 - sample.weights / of_category)
+    np.testing.assert_allclose(allow_for_leverage(design).carried, expected, rtol=1e-10)
+
+
+def test_errors_that_know_leverage_are_longer_with_few_rows_and_the_same_with_many() -> None:
+    for rows, most in ((60, 1.1), (20_000, 1.0005)):
+        sample, design = _calibrated(rows, 6)
+        plain = estimate(design, sample.items())
+        longer = estimate(allow_for_leverage(design), sample.items())
+        for one, other in zip(plain, longer, strict=True):
+            assert one.value == other.value
+            assert one.se is not None
+            assert other.se is not None
+            assert one.se <= other.se < one.se * most
+
+
+def test_without_a_calibration_leverage_changes_nothing() -> None:
+    sample = Sample(7)
+    design = make_design(make_structure(240, stratum=sample.stratum), sample.weights)
+    assert allow_for_leverage(design) is design
+
+
+def test_errors_that_know_leverage_are_right_where_linearised_ones_are_too_short() -> None:
+    rng = np.random.default_rng(8)
+    group = Coded(np.repeat(np.arange(8), 5), tuple("abcdefgh"))
+    targets = Targets((Margin(("group",), dict.fromkeys(((g,) for g in "abcdefgh"), 50.0)),), {})
+    calibration = calibrate(targets, {"group": group}, start=np.ones(40))
+    plain = make_design(make_structure(40), calibration=calibration)
+    found: dict[str, list[float]] = {"plain": [], "longer": []}
+    for _ in range(400):
+        items: dict[str, Item] = {"y": Mean(rng.normal(0, 1, 40))}
+        for name, design in (("plain", plain), ("longer", allow_for_leverage(plain))):
+            found[name].append((estimate(design, items)[0].se or 0.0) ** 2)
+    truth = 1 / 40
+    assert np.mean(found["plain"]) < 0.9 * truth
+    assert np.mean(found["longer"]) == pytest.approx(truth, rel=0.06)

@@ -16,9 +16,9 @@ from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
 from folkmoot.office.results.figures.respondents import (
     Young,
-    main_sample,
+    among_young,
+    everyone,
     respondents_of,
-    young_people,
 )
 from folkmoot.office.results.models import ResultName, Snapshot
 from folkmoot.office.results.services import (
@@ -47,14 +47,14 @@ def test_weights_meet_the_population_and_open_answers_are_counted(
     public_wave: Wave, analyst: User
 ) -> None:
     run = weigh(public_wave, TARGETS, by=analyst, seed=3)
-    main = main_sample(respondents_of(public_wave))
-    weights = np.array([run.weights[serial] for serial in main.serial])
+    people = everyone(public_wave, respondents_of(public_wave), Young())
+    weights = np.array([run.weights[serial] for serial in people.serial])
     assert weights.sum() == pytest.approx(12_000)
-    assert weights[main.area == "north"].sum() == pytest.approx(6000)
+    assert weights[people.area == "north"].sum() == pytest.approx(6000)
     # "In another way" is no category of the margin, so it is filled for the weights only.
-    assert run.filled["gender"] == int((main.answers["gender"] == "X").sum())
+    assert run.filled["gender"] == int((people.answers["gender"] == "X").sum())
     assert run.filled["npt"] == 0
-    assert run.diagnostics["n"] == len(main) == 300
+    assert run.diagnostics["n"] == len(people) == 300 + 60
 
 
 def test_the_same_targets_and_seed_give_the_same_weights(public_wave: Wave, analyst: User) -> None:
@@ -97,17 +97,29 @@ def test_only_who_manages_results_may_weigh_and_publish(
 # --- problems and worries ------------------------------------------------------------------------
 
 
-def test_the_young_are_those_of_the_main_sample_and_the_inserts_weighted_by_both_routes(
+def test_the_young_are_reached_by_letter_or_insert_and_weighted_by_both_routes(
     public_wave: Wave,
 ) -> None:
     columns = respondents_of(public_wave)
-    young = young_people(public_wave, columns, Young())
-    is_young = columns.answers["age"] == "17-24"
+    people = everyone(public_wave, columns, Young())
+    is_young = among_young(people, Young()).codes >= 0
+    said_so = columns.answers["age"] == "17-24"
     no_age = columns.is_insert & (columns.answers["age"] == "-1")
-    assert len(young) == int((is_young | no_age).sum())
+    assert int(is_young.sum()) == int((said_so | no_age).sum())
     # Household 0.1, one of two electors drawn, one young person there: reached either way.
-    assert set(np.round(young.weight, 6)) == {10.0}
-    assert set(young.unit) <= set(columns.serial) | set(columns.parent)
+    assert set(np.round(people.weight[is_young], 6)) == {10.0}
+    assert set(np.round(people.weight[~is_young], 6)) == {20.0}
+    assert set(people.unit) <= set(columns.serial) | set(columns.parent)
+
+
+def test_where_nobody_is_asked_their_age_inserts_cannot_be_weighted_and_are_left_out(
+    public_wave: Wave,
+) -> None:
+    columns = respondents_of(public_wave)
+    other = Young(variable="no such question")
+    people = everyone(public_wave, columns, other)
+    assert len(people) == int((~columns.is_insert).sum())
+    assert not (among_young(people, other).codes >= 0).any()
 
 
 def test_the_lists_lead_with_what_was_put_in_and_the_young_with_theirs(

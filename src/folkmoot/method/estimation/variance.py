@@ -38,7 +38,8 @@ class VarianceEngine:
     def of(cls, design: Design, exact_up_to: int = EXACT_UP_TO) -> VarianceEngine:
         """Prepare a design: one pass over the rows.
 
-        Samples of rows beyond `exact_up_to` go through sums by stratum and profile.
+        Samples of rows beyond `exact_up_to` go through sums by stratum and profile, where leverage
+        no longer counts.
         """
         calibration = design.calibration
         start = np.zeros(0)
@@ -95,7 +96,7 @@ class VarianceEngine:
         rows = np.flatnonzero((scores.domain >= first) & (scores.domain < last))
         unit = rows if structure.unit is None else structure.unit[rows]
         key = unit * width + scores.domain[rows] - first
-        weighted = self.design.weights[rows] * scores.score[rows]
+        weighted = self.design.carried[rows] * scores.score[rows]
         totals = add_up(key, weighted, structure.units * width)
         totals = totals.reshape(structure.units, width)
         if self.profile_weights is not None:

@@ -45,7 +45,7 @@ class _WrittenOnce(models.Model):
 
 
 class WeightingRun(_WrittenOnce):
-    """How the main sample of a wave was weighted.
+    """How the answers of a wave were weighted.
 
     `targets` has the margins asked for (`{margin: {category: count}}`, crossed names and categories
     joined by a bar), `seed` and `filled` say how open cells of the margins were filled and how

@@ -20,7 +20,7 @@ from folkmoot.method.estimation.ranks import (
     simultaneous_ranks_of_dependent,
 )
 from folkmoot.method.instrument.variables import Variable
-from folkmoot.method.weighting.columns import Crossing, Floats
+from folkmoot.method.weighting.columns import Crossing, Floats, join_categories
 from folkmoot.office.results.figures.respondents import Texts, among, as_numbers, upper_half
 
 #: A list is led by at least so many items, and by at most so many.
@@ -76,13 +76,14 @@ def shares_of(
 
 def make_list(
     family: str,
-    domain: str,
     design: Design,
     answers: Mapping[str, Texts],
     variables: Sequence[Variable],
+    group: Crossing | None = None,
 ) -> ListResult:
-    """One list of concerns in one domain, highest share first."""
-    shares = {one.item: one for one in shares_of(design, answers, variables)}
+    """One list of concerns of all, or of a group (a crossing of one cell); highest share first."""
+    domain = group.levels[0] if group else ()
+    shares = {one.item: one for one in shares_of(design, answers, variables, group)}
     shown = [one for one in variables if shares[one.id].se is not None]
     items = {
         one.id: Mean(as_numbers(among(answers[one.id], one, upper_half(one)))) for one in shown
@@ -90,7 +91,10 @@ def make_list(
     values = np.array([shares[one.id].value for one in shown], dtype=np.float64)
     ranks = (
         simultaneous_ranks_of_dependent(
-            list(items), values, covariance(design, items), rng=np.random.default_rng(_SEED)
+            list(items),
+            values,
+            covariance(design, items, group, domain),
+            rng=np.random.default_rng(_SEED),
         )
         if shown
         else []
@@ -100,7 +104,7 @@ def make_list(
     sizes = [one.effective_n for one in ordered if one.effective_n is not None]
     return ListResult(
         family,
-        domain,
+        join_categories(domain),
         tuple(ordered),
         by_item,
         lead_of(ranks, values),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from folkmoot.method.instrument.variables import Variable, VariableKind, variables
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
-from folkmoot.method.weighting.columns import Coded, Floats
+from folkmoot.method.weighting.columns import Coded, Crossing, Floats, cross
 from folkmoot.method.weighting.two_routes import two_route_weights
 from folkmoot.office.fieldwork.models import Case
 from folkmoot.office.fieldwork.services import ResponseColumns, responses_as_columns
@@ -59,24 +59,34 @@ class Respondents:
         return len(self.serial)
 
 
-def main_sample(columns: ResponseColumns) -> Respondents:
-    """Those who answered for themselves: every case but the household inserts."""
-    return _take(columns, ~columns.is_insert, columns.weight)
+def everyone(wave: Wave, columns: ResponseColumns, young: Young) -> Respondents:
+    """All who answered: by their own letter, and the young by the household insert.
 
-
-def young_people(wave: Wave, columns: ResponseColumns, young: Young) -> Respondents:
-    """The young of the main sample and the inserts, weighted by both routes to them.
-
-    An insert without an age counts as young, for it is addressed to nobody else.
+    Start weights are the inverse of the chance of being reached: by both routes for the young,
+    hence few of them weigh much. An insert without an age counts as young, for it is addressed to
+    nobody else. Where nobody was asked their age or who lives there, inserts have no weight and are
+    left out.
     """
+    if not {young.variable, young.roster} <= columns.answers.keys():
+        return _take(columns, ~columns.is_insert, columns.weight)
     age = columns.answers[young.variable]
-    unknown = np.isin(age, ["-1", "-2", "-3"])
-    rows = (age == young.category) | (columns.is_insert & unknown)
-    return _take(columns, rows, _young_weights(wave, columns, young))
+    unknown = columns.is_insert & np.isin(age, ["-1", "-2", "-3"])
+    age = np.where(unknown, np.array(young.category), age)
+    is_young = age == young.category
+    weight = np.where(is_young, _both_routes(wave, columns, young), columns.weight)
+    known = replace(columns, answers={**columns.answers, young.variable: age})
+    return _take(known, is_young | ~columns.is_insert, weight)
 
 
-def _young_weights(wave: Wave, columns: ResponseColumns, young: Young) -> Floats:
-    """Weights by both routes; the plain design weight where no inserts were drawn."""
+def among_young(people: Respondents, young: Young) -> Crossing:
+    """The young among those who answered, as a group of one cell; all others are outside."""
+    if young.variable not in people.answers:
+        return cross([coded(people.serial, [])], len(people))
+    return cross([coded(people.answers[young.variable], [young.category])], len(people))
+
+
+def _both_routes(wave: Wave, columns: ResponseColumns, young: Young) -> Floats:
+    """Weights of young people; the plain design weight where no inserts were drawn."""
     main = dict(
         Case.objects.filter(wave=wave, insert_of__isnull=True).values_list(
             "serial", "inclusion_probability"

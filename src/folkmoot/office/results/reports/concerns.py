@@ -43,7 +43,7 @@ USEFUL_EFFECTIVE_N = 70
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One list: the main sample, the young (None: too few), and its leaders by area."""
+    """One list: of all ages, of the young (None: too few), and its leaders by area."""
 
     family: str
     variables: Mapping[str, Variable]
@@ -289,7 +289,7 @@ def _how_the_young(facts: Concerns) -> str:
     reached = _(
         "%(young)s aged 17 to 24 answered, by the letter itself or by the second form that came "
         "with it for a young person in the home. Each counts by the chance of being reached either "
-        "way."
+        "way, here and among all ages."
     ) % {"young": number(facts.young)}
     sizes = [one.young.effective_n for one in facts.concerns if one.young is not None]
     known = [size for size in sizes if size is not None]

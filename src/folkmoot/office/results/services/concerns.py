@@ -1,4 +1,4 @@
-"""Problems and worries: the main sample beside the young, published as a snapshot."""
+"""Problems and worries: all ages beside the young, published as a snapshot."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from dataclasses import asdict
 from django.conf import settings
 from django.db import transaction
 
-from folkmoot.method.estimation.design import make_design, make_structure
 from folkmoot.method.estimation.model import Estimate
 from folkmoot.method.instrument.variables import Variable
 from folkmoot.method.report.html_fragment import to_html
 from folkmoot.method.report.model import Block
 from folkmoot.method.terms.catalogue.results import LIST_EMPTY, NOBODY_ANSWERED
-from folkmoot.method.weighting.columns import code, cross, join_categories
+from folkmoot.method.weighting.columns import Crossing, code, cross, join_categories
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.services import ResponseColumns, returns_by_area
 from folkmoot.office.people.models import Area, User
@@ -22,14 +21,13 @@ from folkmoot.office.people.roles import Permission
 from folkmoot.office.results.figures.lists import ListResult, make_list, shares_of
 from folkmoot.office.results.figures.numbers import PublishedNumber, published
 from folkmoot.office.results.figures.respondents import (
-    Respondents,
     Young,
+    among_young,
     data_digest,
-    main_sample,
+    everyone,
     respondents_of,
     upper_half,
     variables_about,
-    young_people,
 )
 from folkmoot.office.results.models import ResultName, Snapshot, WeightingRun
 from folkmoot.office.results.reports.concerns import Concern, Concerns, concerns_report
@@ -44,7 +42,7 @@ FAMILIES = ("problem", "worry")
 
 @transaction.atomic
 def publish_problems_and_worries(wave: Wave, *, by: User, young: Young | None = None) -> Snapshot:
-    """Publish what the main sample and the young say of problems and worries.
+    """Publish what residents of all ages and the young among them say of problems and worries.
 
     The newest weighting run of the wave is used; without one the design weights stand, and the page
     says so. Needs `results.manage`. Raises `results-nobody-answered` or `results-list-empty`.
@@ -52,44 +50,40 @@ def publish_problems_and_worries(wave: Wave, *, by: User, young: Young | None = 
     policy.require(by, Permission.RESULTS_MANAGE, wave.study.programme.area)
     young = young or Young()
     columns = respondents_of(wave)
-    main = main_sample(columns)
-    if len(main) < THRESHOLD:
-        raise NOBODY_ANSWERED.at(wave=str(wave), n=len(main), threshold=THRESHOLD)
+    people = everyone(wave, columns, young)
+    if len(people) < THRESHOLD:
+        raise NOBODY_ANSWERED.at(wave=str(wave), n=len(people), threshold=THRESHOLD)
     run = WeightingRun.objects.filter(wave=wave).first()
-    sample = weighted_sample(wave, main, run)
-    youth = young_people(wave, columns, young)
-    found = [_concern(wave, family, sample, youth, young) for family in FAMILIES]
-    report = concerns_report(_facts(wave, run, sample, youth, found))
+    sample = weighted_sample(wave, people, run)
+    youth = among_young(people, young)
+    found = [_concern(wave, family, sample, youth) for family in FAMILIES]
+    answered = int((~columns.is_insert).sum())
+    report = concerns_report(_facts(wave, run, sample, answered, youth, found))
     blocks = as_invented(report.blocks) if settings.FOLKMOOT_DEMONSTRATION else report.blocks
     snapshot = _store(wave, by, columns, found, report.headline, blocks)
-    record(by, "published", snapshot, answers=len(main), young=len(youth))
+    record(by, "published", snapshot, answers=len(people), young=_count(youth))
     return snapshot
 
 
-def _concern(
-    wave: Wave, family: str, sample: WeightedSample, youth: Respondents, young: Young
-) -> Concern:
+def _concern(wave: Wave, family: str, sample: WeightedSample, youth: Crossing) -> Concern:
     variables = variables_about(wave, family)
     if not variables:
         raise LIST_EMPTY.at(wave=str(wave), family=family)
-    main = make_list(family, "", sample.design, sample.respondents.answers, variables)
+    answers = sample.respondents.answers
+    main = make_list(family, sample.design, answers, variables)
+    few = _count(youth) < THRESHOLD
     return Concern(
         family=family,
         variables={variable.id: variable for variable in variables},
         main=main,
-        young=_young_list(family, young.category, youth, variables),
+        young=None if few else make_list(family, sample.design, answers, variables, youth),
         by_area=_by_area(sample, main, variables),
     )
 
 
-def _young_list(
-    family: str, domain: str, youth: Respondents, variables: list[Variable]
-) -> ListResult | None:
-    if len(youth) < THRESHOLD:
-        return None
-    structure = make_structure(len(youth), stratum=code(youth.stratum), unit=code(youth.unit))
-    design = make_design(structure, youth.weight)
-    return make_list(family, domain, design, youth.answers, variables)
+def _count(group: Crossing) -> int:
+    """How many belong to it."""
+    return int((group.codes >= 0).sum())
 
 
 def _by_area(
@@ -105,15 +99,16 @@ def _facts(
     wave: Wave,
     run: WeightingRun | None,
     sample: WeightedSample,
-    youth: Respondents,
+    answered: int,
+    youth: Crossing,
     found: list[Concern],
 ) -> Concerns:
     returns = returns_by_area(wave)
     names = Area.objects.filter(code__in=set(sample.respondents.area.tolist()))
     return Concerns(
         posted=returns.total.posted,
-        answered=len(sample.respondents),
-        young=len(youth),
+        answered=answered,
+        young=_count(youth),
         margins=tuple(run.targets) if run else (),
         filled=sum(sample.filled.values()),
         areas={area.code: area.name for area in names},

@@ -28,7 +28,12 @@ from folkmoot.office.results.figures.beliefs import (
     mirrored,
 )
 from folkmoot.office.results.figures.numbers import PublishedNumber, published
-from folkmoot.office.results.figures.respondents import data_digest, main_sample, respondents_of
+from folkmoot.office.results.figures.respondents import (
+    Young,
+    data_digest,
+    everyone,
+    respondents_of,
+)
 from folkmoot.office.results.models import ResultName, Snapshot, WeightingRun
 from folkmoot.office.results.reports.gap import Compared, GapFacts, gap_report, shown_staff
 from folkmoot.office.results.reports.words import as_invented
@@ -57,11 +62,11 @@ def publish_gap(public_wave: Wave, staff_wave: Wave, *, by: User) -> Snapshot:
 
 def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
     columns = respondents_of(public_wave)
-    main = main_sample(columns)
-    if len(main) < THRESHOLD:
-        raise NOBODY_ANSWERED.at(wave=str(public_wave), n=len(main), threshold=THRESHOLD)
+    people = everyone(public_wave, columns, Young())
+    if len(people) < THRESHOLD:
+        raise NOBODY_ANSWERED.at(wave=str(public_wave), n=len(people), threshold=THRESHOLD)
     run = WeightingRun.objects.filter(wave=public_wave).first()
-    sample = weighted_sample(public_wave, main, run)
+    sample = weighted_sample(public_wave, people, run)
     sealed = sealed_answers(staff_wave)
     public_instrument = instrument_of(public_wave.instrument)
     staff_instrument = instrument_of(staff_wave.instrument)
@@ -74,16 +79,16 @@ def _publish(public_wave: Wave, staff_wave: Wave, by: User) -> Snapshot:
         max(Invitation.objects.filter(wave=staff_wave).count(), sealed.n),
     )
     predictions = Compared(
-        compare_predictions(predicted, sample.design, main.answers, staff),
+        compare_predictions(predicted, sample.design, people.answers, staff),
         {pair.concept: pair for pair in predicted},
     )
     ratings = Compared(
-        compare_ratings(rated, sample.design, main.answers, staff),
+        compare_ratings(rated, sample.design, people.answers, staff),
         {pair.concept: pair for pair in rated},
     )
     report = gap_report(
         GapFacts(
-            answered_public=len(main),
+            answered_public=len(people),
             asked_staff=staff.asked,
             answered_staff=sealed.n,
             is_weighted=run is not None,

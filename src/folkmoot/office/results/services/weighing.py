@@ -1,4 +1,4 @@
-"""Weighing the main sample: design weights, open cells filled, raked to the population."""
+"""Weighing the answers: design weights, open cells filled, raked to the population."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from folkmoot.method.estimation.design import Design, make_design, make_structure
+from folkmoot.method.estimation.design import (
+    Design,
+    allow_for_leverage,
+    make_design,
+    make_structure,
+)
 from folkmoot.method.instrument.variables import variables
 from folkmoot.method.terms.catalogue.results import MARGIN_UNKNOWN, NOBODY_ANSWERED
 from folkmoot.method.weighting.calibration import Calibration, calibrate
@@ -21,9 +26,10 @@ from folkmoot.office.people.roles import Permission
 from folkmoot.office.results.figures.respondents import (
     Respondents,
     Texts,
+    Young,
     coded,
     data_digest,
-    main_sample,
+    everyone,
     respondents_of,
 )
 from folkmoot.office.results.models import WeightingRun
@@ -39,7 +45,7 @@ _AREA_NAMES = ("npt", "area")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightedSample:
-    """The main sample with its design, and how many cells of the margins were filled."""
+    """Those who answered with their design, and how many cells of the margins were filled."""
 
     respondents: Respondents
     design: Design
@@ -47,8 +53,12 @@ class WeightedSample:
 
 
 @transaction.atomic
-def weigh(wave: Wave, targets: Targets, *, by: User, seed: int = 0) -> WeightingRun:
-    """Weigh a wave's main sample and keep how it was done. Needs `results.manage`.
+def weigh(
+    wave: Wave, targets: Targets, *, by: User, seed: int = 0, young: Young | None = None
+) -> WeightingRun:
+    """Weigh a wave's answers and keep how it was done. Needs `results.manage`.
+
+    The young who answered by the household insert are weighed with all others.
 
     A margin may be `npt` or `area` (the code of the area), `settlement`, `stratum`, or a question,
     named by its id or by its code list. Open cells of the margins, and answers that the targets do
@@ -57,9 +67,9 @@ def weigh(wave: Wave, targets: Targets, *, by: User, seed: int = 0) -> Weighting
     """
     policy.require(by, Permission.RESULTS_MANAGE, wave.study.programme.area)
     columns = respondents_of(wave)
-    main = main_sample(columns)
-    calibration, filled = _calibrate(wave, main, targets, seed)
-    weights = zip(main.serial.tolist(), calibration.weights.tolist(), strict=True)
+    people = everyone(wave, columns, young or Young())
+    calibration, filled = _calibrate(wave, people, targets, seed)
+    weights = zip(people.serial.tolist(), calibration.weights.tolist(), strict=True)
     run = WeightingRun.objects.create(
         wave=wave,
         made_by=by,
@@ -72,29 +82,31 @@ def weigh(wave: Wave, targets: Targets, *, by: User, seed: int = 0) -> Weighting
         diagnostics=asdict(calibration.diagnostics),
         weights=dict(weights),
     )
-    record(by, "weighted", wave, answers=len(main), margins=len(targets.margins))
+    record(by, "weighted", wave, answers=len(people), margins=len(targets.margins))
     return run
 
 
-def weighted_sample(wave: Wave, main: Respondents, run: WeightingRun | None) -> WeightedSample:
-    """The main sample with the design that its errors rest on.
+def weighted_sample(wave: Wave, people: Respondents, run: WeightingRun | None) -> WeightedSample:
+    """Those who answered with the design that their errors rest on.
 
     The weights of a run are made again from its targets and its seed, so that they and the standard
-    errors know the calibration. Without a run the design weights stand.
+    errors know the calibration, and how much each answer pulls it. Without a run the design weights
+    stand.
     """
-    structure = make_structure(len(main), stratum=code(main.stratum), unit=code(main.unit))
+    structure = make_structure(len(people), stratum=code(people.stratum), unit=code(people.unit))
     if run is None:
-        return WeightedSample(main, make_design(structure, main.weight), {})
-    calibration, filled = _calibrate(wave, main, _targets(run.targets), run.seed)
-    return WeightedSample(main, make_design(structure, calibration=calibration), filled.filled)
+        return WeightedSample(people, make_design(structure, people.weight), {})
+    calibration, filled = _calibrate(wave, people, _targets(run.targets), run.seed)
+    design = allow_for_leverage(make_design(structure, calibration=calibration))
+    return WeightedSample(people, design, filled.filled)
 
 
 def _calibrate(
-    wave: Wave, main: Respondents, targets: Targets, seed: int
+    wave: Wave, people: Respondents, targets: Targets, seed: int
 ) -> tuple[Calibration, Filled]:
-    if len(main) < THRESHOLD:
-        raise NOBODY_ANSWERED.at(wave=str(wave), n=len(main), threshold=THRESHOLD)
-    known = _columns(wave, main)
+    if len(people) < THRESHOLD:
+        raise NOBODY_ANSWERED.at(wave=str(wave), n=len(people), threshold=THRESHOLD)
+    known = _columns(wave, people)
     margins: dict[str, Coded] = {}
     for margin in targets.margins:
         for place, name in enumerate(margin.columns):
@@ -102,19 +114,19 @@ def _calibrate(
                 raise MARGIN_UNKNOWN.at(column=name, wave=str(wave), known=", ".join(sorted(known)))
             levels = dict.fromkeys(categories[place] for categories in margin.counts)
             margins.setdefault(name, coded(known[name], list(levels)))
-    filled = fill_from_donors(margins, code(main.area), seed)
-    return calibrate(targets, filled.columns, start=main.weight), filled
+    filled = fill_from_donors(margins, code(people.area), seed)
+    return calibrate(targets, filled.columns, start=people.weight), filled
 
 
-def _columns(wave: Wave, main: Respondents) -> dict[str, Texts]:
+def _columns(wave: Wave, people: Respondents) -> dict[str, Texts]:
     """Every column that a margin may name."""
     known: dict[str, Texts] = {}
     for variable in variables(instrument_of(wave.instrument)):
         if variable.code_list is not None and variable.code is None:
-            known.setdefault(variable.code_list.id, main.answers[variable.id])
-    known |= main.answers
-    known |= {"settlement": main.settlement, "stratum": main.stratum}
-    return known | dict.fromkeys(_AREA_NAMES, main.area)
+            known.setdefault(variable.code_list.id, people.answers[variable.id])
+    known |= people.answers
+    known |= {"settlement": people.settlement, "stratum": people.stratum}
+    return known | dict.fromkeys(_AREA_NAMES, people.area)
 
 
 def _plain(targets: Targets) -> dict[str, dict[str, float]]:
