@@ -6,6 +6,7 @@ import typer
 
 from folkmoot import __version__
 from folkmoot.cli import (
+    bench,
     demo,
     frame,
     instrument,
@@ -32,6 +33,7 @@ simulate.app.command()(simulate_district.district)
 app.add_typer(simulate.app, name="simulate")
 app.command()(numbers.weight)
 app.command()(numbers.estimate)
+app.add_typer(bench.app, name="bench")
 app.command()(demo.demo)
 site.register(app)
 

@@ -1,0 +1,54 @@
+"""`folkmoot bench`: the contract of the commands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from folkmoot.cli.main import app
+from folkmoot.method.instrument.load import load_instrument
+from folkmoot.method.paper.booklets import print_booklets
+from folkmoot.method.paper.compose import compose
+from folkmoot.method.paper.sheet_file import write_sheet
+
+RUNNER = CliRunner()
+SHELF = Path(__file__).parents[1] / "shelf" / "every-kind.toml"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two printed booklets, `sheet.json` and `cases.csv`."""
+    folder = tmp_path_factory.mktemp("print")
+    composed = compose(load_instrument(str(SHELF)))
+    print_booklets(composed, ["K1", "K2"], folder)
+    write_sheet(composed.sheet, folder / "sheet.json")
+    (folder / "cases.csv").write_text("serial\nK1\nK2\n", encoding="utf-8")
+    return folder
+
+
+def returns(printed: Path, out: Path, *more: str) -> list[str]:
+    words = ["bench", "returns", "--sheet", str(printed / "sheet.json")]
+    words += ["--booklets", str(printed / "booklets.pdf"), "--cases", str(printed / "cases.csv")]
+    return [*words, "--out", str(out), "--seed", "7", "--dpi", "100", *more]
+
+
+def test_returns_keeps_the_truth_apart(printed: Path, tmp_path: Path) -> None:
+    result = RUNNER.invoke(app, returns(printed, tmp_path, "--workers", "1", "--json"))
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout) == {"booklets": 2, "pages": 2}
+    assert {path.name for path in (tmp_path / "truth").iterdir()} == {
+        *("truth.csv", "unclear.csv", "marks.csv", "pages.csv")
+    }
+    again = RUNNER.invoke(app, returns(printed, tmp_path))
+    assert (again.exit_code, "returns-already-there" in again.stderr) == (1, True)
+
+
+def test_returns_refuses_booklets_of_other_cases(printed: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text("serial\nK1\n", encoding="utf-8")
+    result = RUNNER.invoke(app, returns(printed, tmp_path / "out", "--cases", str(cases)))
+    assert result.exit_code == 1
+    assert "booklets-of-others" in result.stderr
