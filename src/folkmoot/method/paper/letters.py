@@ -7,7 +7,7 @@ recipient in the middle of a paragraph) is set by itself, which is some ten time
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,7 @@ from folkmoot.method.paper.envelope import Envelope
 from folkmoot.method.paper.letter_setting import LetterSetter, Mailing
 from folkmoot.method.paper.letter_stamp import LetterStamp
 from folkmoot.method.paper.letter_template import LetterTemplate
+from folkmoot.method.paper.pack_mark import mark_content
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.stamped_document import STATIC_PAGE, StampedDocument
 from folkmoot.method.paper.truetype import shipped_font
@@ -43,15 +44,17 @@ def print_letters(
     language: str = "en",
     source: str | None = None,
     tagged: bool = False,
+    marks: Mapping[int, str] | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Print a letter for each recipient into one PDF, in their order; return their number.
 
     Same input, same bytes. `tagged` makes a PDF/UA-1 for reading aloud, all of it in one run (3,000
-    letters take about 1.7 GB). `progress` is called with the number of letters done since it was
-    last called. Raises `Problems` that name the rows (of the file `source`) whose names or
-    addresses no font of ours can show, or whose address is too long for the window; `Problem` when
-    a letter overflows its page.
+    letters take about 1.7 GB). `marks` holds a line for whoever puts the letters into envelopes,
+    by row, printed small at the foot (not on tagged letters). `progress` is called with the number
+    of letters done since it was last called. Raises `Problems` that name the rows (of the file
+    `source`) whose names or addresses no font of ours can show, or whose address is too long for
+    the window; `Problem` when a letter overflows its page.
     """
     refuse_if_any(check_recipients(recipients, mailing.envelope, source))
     setter = LetterSetter(template, mailing, language)
@@ -69,8 +72,10 @@ def print_letters(
             language=language,
             fonts={style: shipped_font(style) for style in ("Regular", "Bold")},
         )
-        for static_page, content in _pages(setter, recipients, document, stack):
-            document.add(static_page, content)
+        pages = _pages(setter, recipients, document, stack)
+        for recipient, (static_page, content) in zip(recipients, pages, strict=True):
+            mark = (marks or {}).get(recipient.row, "")
+            document.add(static_page, content + mark_content(mark))
             if progress and document.page_count % _STAMPED_A_STEP == 0:
                 progress(_STAMPED_A_STEP)
         document.save(path)

@@ -33,6 +33,7 @@ class Recipient:
     forename: str
     surname: str
     address: tuple[str, ...]
+    has_postcode: bool = True
 
     @property
     def name(self) -> str:
@@ -51,16 +52,41 @@ def read_recipients(path: Path, template: LetterTemplate) -> tuple[Recipient, ..
     Raises `Problem` when the file or a column is missing, `Problems` with the row of every value
     that is missing and every serial that is there twice.
     """
-    table = read_csv_rows(read_table_text(path), str(path))
-    problems = _check_columns(table.columns, template, str(path))
+    recipients, problems = read_rows(path, template)
     refuse_if_any(problems)
+    return recipients
+
+
+def read_rows(
+    path: Path, template: LetterTemplate
+) -> tuple[tuple[Recipient, ...], tuple[Problem, ...]]:
+    """The same with all rows, and what is wrong with some of them instead of a refusal.
+
+    Raises `Problem` or `Problems` when the file, a column or all rows are missing.
+    """
+    table = read_csv_rows(read_table_text(path), str(path))
+    refuse_if_any(_check_columns(table.columns, template, str(path)))
     recipients = tuple(
         _recipient(row, number, template) for number, row in enumerate(table.rows, 2)
     )
     if not recipients:
         raise paper_catalogue.NO_CASES.at(Place(file=str(path)))
-    refuse_if_any(_check_rows(recipients, template, str(path)))
-    return recipients
+    return recipients, tuple(_check_rows(recipients, template, str(path)))
+
+
+def has_columns_of(path: Path, template: LetterTemplate) -> bool:
+    """Whether a custodian's file has the serials and access codes that a template asks for."""
+    columns = read_csv_rows(read_table_text(path), str(path)).columns
+    return {template.serial_column, template.code_column} <= set(columns)
+
+
+def without_postcode(recipients: Sequence[Recipient], file: str) -> list[Problem]:
+    """A warning for each letter that has an address and no postcode."""
+    return [
+        catalogue.POSTCODE_MISSING.at(Place(file=file, row=recipient.row))
+        for recipient in recipients
+        if not recipient.has_postcode
+    ]
 
 
 def _check_columns(columns: Sequence[str], template: LetterTemplate, file: str) -> list[Problem]:
@@ -81,6 +107,7 @@ def _recipient(row: Mapping[str, str | None], number: int, template: LetterTempl
         return unicodedata.normalize("NFC", " ".join((row.get(column) or "").split()))
 
     address: list[str] = []
+    postcode = ""
     if template.address:
         postcode = value("postcode")
         lines = [value(column) for column in row if str(column).startswith("address_")]
@@ -94,6 +121,7 @@ def _recipient(row: Mapping[str, str | None], number: int, template: LetterTempl
         forename=value("forename") if template.address else "",
         surname=value("surname") if template.address else "",
         address=tuple(address),
+        has_postcode=bool(postcode) or not template.address,
     )
 
 

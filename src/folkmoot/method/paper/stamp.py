@@ -50,13 +50,15 @@ class PageStamp:
 
     def content(self, serial: str, label: str = "") -> bytes:
         """The content stream of this page for one serial. A label must fit (`check_label`)."""
+        return STATIC_PAGE + self.own(serial, label)
+
+    def own(self, serial: str, label: str = "") -> bytes:
+        """What of this page is the copy's own, without the static page under it."""
         code = PageCode(self.survey, serial, self.page)
         path = code_path(code)
         codes = b"".join(frame + path + b"f Q " for frame in self.code_frames)
         label_part = self.label_text + end_text(self.font, label) if label else b""
-        return (
-            STATIC_PAGE + codes + self.code_text + end_text(self.font, code.encode()) + label_part
-        )
+        return codes + self.code_text + end_text(self.font, code.encode()) + label_part
 
 
 def check_label(label: str, layout: PageLayout, font: FontFace) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -49,8 +50,20 @@ class StampedDocument:
 
     def static_page(self, page: pikepdf.Page) -> pikepdf.Object:
         """Take in a page of another document once; what comes back is given to `add`."""
-        form = self._pdf.copy_foreign(page.as_form_xobject())
-        return self._pdf.make_indirect(Dictionary(XObject=Dictionary(Page=form), Font=self._fonts))
+        return self.together(Page=self.form(page))
+
+    def form(self, page: pikepdf.Page) -> pikepdf.Object:
+        """Take in a page of another document once, to be put together with others (`together`)."""
+        return self._pdf.copy_foreign(page.as_form_xobject())
+
+    def together(self, **forms: pikepdf.Object) -> pikepdf.Object:
+        """A static page of several forms, drawn by these names; what comes back goes to `add`."""
+        return self._pdf.make_indirect(
+            Dictionary(
+                XObject=Dictionary({f"/{name}": form for name, form in forms.items()}),
+                Font=self._fonts,
+            )
+        )
 
     def add(self, static_page: pikepdf.Object, content: bytes) -> None:
         """Add one page: a static page and the operators of its own stream."""
@@ -75,12 +88,11 @@ class StampedDocument:
             self._close_node()
         self._root.Kids = Array(self._nodes)
         self._root.Count = self.page_count
-        with whole_file(path) as unfinished:
-            self._pdf.save(
-                unfinished,
-                object_stream_mode=ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
+        # Into memory first: qpdf ends the whole process when a disk fills up while it writes.
+        content = BytesIO()
+        self._pdf.save(content, object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+        with whole_file(path) as unfinished, unfinished.open("wb") as stream:
+            stream.write(content.getbuffer())
 
     def _close_node(self) -> None:
         self._nodes[-1].Kids = Array(self._kids)

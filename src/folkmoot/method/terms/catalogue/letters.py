@@ -62,3 +62,8 @@ ADDRESS_TOO_LONG = ProblemKind(
     "The address does not fit the envelope's window; its longest line is: {line}.",
     "Shorten the line, or spread it over two.",
 )
+POSTCODE_MISSING = ProblemKind(
+    "letter-postcode-missing",
+    "The address has no postcode; its letter is printed, but may come late or not at all.",
+    "Look the postcode up and add it.",
+)
