@@ -42,6 +42,13 @@ def test_letters_made_of_two_signs_become_one(custodian: Path) -> None:
     assert recipient.forename == "Ren\u00e9"
 
 
+def test_invisible_marks_of_direction_do_not_turn_a_name_round(custodian: Path) -> None:
+    row = ROW.replace("Ann", "An\u202en")
+    custodian.write_text(f"{HEADER}\n{row}\n", "utf-8")
+    (recipient,) = read_recipients(custodian, load_letter_template("covering"))
+    assert recipient.name == "Ann Marlow"
+
+
 def test_every_missing_column_is_named(custodian: Path) -> None:
     custodian.write_text("serial,name\nA1,x\n", "utf-8")
     with pytest.raises(Problems) as refusal:

@@ -17,6 +17,8 @@ from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 _NAME_COLUMNS = ("forename", "surname")
 _FIRST_ADDRESS_COLUMN = "address_1"
+#: Invisible characters that turn the direction of what follows, and would turn a whole line round.
+_DIRECTION_MARKS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,8 @@ def _check_columns(columns: Sequence[str], template: LetterTemplate, file: str) 
 
 def _recipient(row: Mapping[str, str | None], number: int, template: LetterTemplate) -> Recipient:
     def value(column: str) -> str:
-        return unicodedata.normalize("NFC", " ".join((row.get(column) or "").split()))
+        text = (row.get(column) or "").translate(_DIRECTION_MARKS)
+        return unicodedata.normalize("NFC", " ".join(text.split()))
 
     address: list[str] = []
     postcode = ""
