@@ -19,8 +19,10 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
 )
 from folkmoot.method.instrument.variables import variables_of
@@ -55,9 +57,10 @@ class Completeness(StrEnum):
 def share_answered(instrument: Instrument, answers: Mapping[str, Answer]) -> float:
     """The share of the items asked that have an answer, from 0 to 1; 0 when none was asked.
 
-    Every row of a grid is an item. An answer that waits for a person counts as given, because
-    something was marked. Open text never counts, and neither do ticks without a number to choose:
-    leaving them empty is an answer. `answers` must have every variable (KeyError otherwise).
+    Every row of a grid is an item, a rank or share-out as a whole is one. An answer that waits for
+    a person counts as given, because something was marked. Open text never counts, and neither do
+    ticks without a number to choose: leaving them empty is an answer. `answers` must have every
+    variable (KeyError otherwise).
     """
     items = [
         given for question in instrument.questions for given in _items_given(question, answers)
@@ -87,6 +90,8 @@ def _items_given(question: Question, answers: Mapping[str, Answer]) -> list[bool
             if question.at_most is None or not asked:
                 return []
             return [any(_is_given(answer) and answer != Value("0") for answer in asked)]
+        case Rank() | ShareOut():
+            return [any(_is_given(answer) for answer in asked)] if asked else []
         case OpenText():
             return []
         case _:

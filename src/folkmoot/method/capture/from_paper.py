@@ -6,6 +6,7 @@ as unreadable until then. Nothing is guessed:
 - one mark is the answer; none is no reply; two wait. A box that was filled in takes its mark back.
 - of several answers each box is 1 or 0; more than allowed wait together.
 - where the routing did not ask, the answer is "not asked", and a mark there is shown to a person.
+- a rank with a gap or two items at one place, and points that do not add up, wait as a whole.
 - questions on a page that was not read wait, as unreadable; so do they where two scans disagree.
 - where the question that routes waits itself, blank questions behind it wait with it; where it was
   left blank, marks behind it stand and blanks were not asked.
@@ -29,7 +30,13 @@ from folkmoot.method.capture.model import (
     Response,
     Value,
 )
-from folkmoot.method.capture.paper_outcomes import Outcome, Seen, judge, printed_questions
+from folkmoot.method.capture.paper_outcomes import (
+    Outcome,
+    Printed,
+    Seen,
+    judge,
+    printed_questions,
+)
 from folkmoot.method.instrument.model import Condition, Instrument
 from folkmoot.method.instrument.serialise import instrument_digest
 from folkmoot.method.terms.missing import MissingReason
@@ -59,6 +66,7 @@ class PaperRules:
         """Judge one reading."""
         seen = Seen.of(reading)
         answers: dict[str, Answer] = {}
+        doubted: list[tuple[Printed, DoubtReason]] = []
         reasons: dict[str, DoubtReason] = {}
         for question in self.instrument.questions:
             route = _route(question.ask_if, answers)
@@ -68,14 +76,15 @@ class PaperRules:
                 answers.update(zip(printed.variables, outcome.answers, strict=True))
                 if outcome.reason is not None:
                     reasons[printed.id] = outcome.reason
+                    doubted.append((printed, outcome.reason))
         return Response(
             self.digest,
             reading.serial,
             Mode.PAPER,
             answers,
             tuple(
-                Doubt(seen.page_of.get(printed, 0), printed, reason, seen.crop_of(printed))
-                for printed, reason in reasons.items()
+                Doubt(seen.page_number_of(printed), printed.id, reason, seen.crop_of(printed))
+                for printed, reason in doubted
             ),
             reading.source_digest,
         )

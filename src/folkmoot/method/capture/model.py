@@ -66,6 +66,7 @@ class DoubtReason(StrEnum):
     UNSURE_MARK = "unsure-mark"
     SEVERAL_MARKS = "several-marks"
     TOO_MANY_MARKS = "too-many-marks"
+    CONTRADICTORY = "contradictory"  # rows that do not go together: a rank, a share-out
     ONLY_DELETED = "only-deleted"
     PAGE_MISSING = "page-missing"
     PAGE_CONFLICT = "page-conflict"

@@ -13,6 +13,7 @@ from typing import TypeAlias, assert_never
 
 from folkmoot.method.capture.dates import typed_day
 from folkmoot.method.capture.model import Answer, Missing, Value
+from folkmoot.method.capture.together import answers_together
 from folkmoot.method.instrument.model import (
     Code,
     Condition,
@@ -22,12 +23,15 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
     Text,
+    Together,
 )
-from folkmoot.method.instrument.variables import row_id, variables
+from folkmoot.method.instrument.variables import row_id, row_ids, variables
 from folkmoot.method.terms.catalogue import fieldwork as catalogue
 from folkmoot.method.terms.missing import MissingReason
 from folkmoot.method.terms.problem import Place
@@ -50,6 +54,13 @@ class AnyOf:
 
     codes: tuple[Code, ...]
     at_most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EachOf:
+    """The rows of a rank or share-out, decided together as `ITEM=NUMBER`; others have nothing."""
+
+    question: Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class KeyText:
     longest_characters: int
 
 
-Choices: TypeAlias = OneOf | AnyOf | KeyNumber | KeyDate | KeyText
+Choices: TypeAlias = OneOf | AnyOf | EachOf | KeyNumber | KeyDate | KeyText
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,8 @@ def resolve(
 ) -> dict[str, Answer]:
     """The answers after a person decided that `decided` is what one printed question says.
 
-    `decided` holds codes, or one number or text as typed; empty means that nothing was answered.
+    `decided` holds codes, or one number, day or text as typed, or `ITEM=NUMBER` for rows that are
+    decided together; empty means that nothing was answered.
     `without_ink` names the printed questions that wait although nobody plainly marked anything:
     where the decision leads past them, they were not asked. `blank` names those that wait for no
     other reason than the question that leads to them: where it does, they had no reply. Raises a
@@ -137,7 +149,7 @@ def follow_routes(
         if variable.ask_if is None:
             continue
         before = routed[variable.id]
-        waits_for = variable.printed_question if before == UNREADABLE else None
+        waits_for = variable.decided_with if before == UNREADABLE else None
         match _is_asked(variable.ask_if, routed):
             case True if before == NOT_ASKED or waits_for in blank:
                 routed[variable.id] = NO_REPLY
@@ -166,6 +178,8 @@ def _printed(question: Question) -> list[PrintedQuestion]:
             choices: Choices = OneOf(question.code_list.codes)
         case SeveralAnswers():
             choices = AnyOf(question.code_list.codes, question.at_most)
+        case Rank() | ShareOut():
+            choices = EachOf(question)
         case NumberEntry():
             choices = KeyNumber(question.lowest, question.highest, question.unit)
         case DateEntry():
@@ -196,6 +210,8 @@ def _answers_of(printed: PrintedQuestion, decided: Sequence[str]) -> dict[str, A
         case AnyOf(codes, at_most):
             _refuse_unknown(printed, codes, decided, at_most)
             return {f"{printed.id}_{code.value}": _tick(code, decided) for code in codes}
+        case EachOf(question):
+            return _each(question, decided)
         case KeyNumber(lowest, highest):
             return {printed.id: _number(printed, "".join(decided), lowest, highest)}
         case KeyDate(earliest, latest):
@@ -209,6 +225,23 @@ def _answers_of(printed: PrintedQuestion, decided: Sequence[str]) -> dict[str, A
             return {printed.id: Value(text) if text else NO_REPLY}
         case _:
             assert_never(printed.choices)
+
+
+def _each(question: Together, decided: Sequence[str]) -> dict[str, Answer]:
+    """All rows of a rank or share-out, or a problem where the decision cannot stand."""
+    place = Place(question=question.id)
+    numbers = {code.value: int(code.value) for code in question.boxes}
+    items = {item.id for item in question.items}
+    given: dict[str, int] = {}
+    for each in decided:
+        item, _, number = each.partition("=")
+        if item not in items or number not in numbers or item in given:
+            raise catalogue.RESOLUTION_NOT_AN_ANSWER.at(place, answer=each)
+        given[item] = numbers[number]
+    answers = answers_together(question, [given.get(item.id) for item in question.items])
+    if answers is None:
+        raise catalogue.RESOLUTION_CONTRADICTORY.at(place)
+    return dict(zip(row_ids(question), answers, strict=True))
 
 
 def _tick(code: Code, decided: Sequence[str]) -> Answer:

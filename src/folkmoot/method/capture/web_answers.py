@@ -8,7 +8,8 @@ from typing import TypeAlias, assert_never
 
 from folkmoot.method.capture.dates import day_of
 from folkmoot.method.capture.model import Answer, Missing, Value
-from folkmoot.method.capture.web_fields import date_fields
+from folkmoot.method.capture.web_fields import date_fields, rank_fields
+from folkmoot.method.capture.web_together import rank_answers, share_out_answers
 from folkmoot.method.instrument.model import (
     CodeList,
     DateEntry,
@@ -16,11 +17,13 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
 )
-from folkmoot.method.instrument.variables import row_id, tick_id
+from folkmoot.method.instrument.variables import row_ids, tick_id
 from folkmoot.method.terms.catalogue import answers as catalogue
 from folkmoot.method.terms.missing import MissingReason
 from folkmoot.method.terms.problem import Place, Problem
@@ -44,8 +47,11 @@ def answers_to(question: Question, posted: PostedFields) -> Found:
         case SingleChoice() | Scale():
             return _coded(question, [question.id], question.code_list, posted)
         case Grid():
-            rows = [row_id(question, item.id) for item in question.items]
-            return _coded(question, rows, question.code_list, posted)
+            return _coded(question, row_ids(question), question.code_list, posted)
+        case Rank():
+            return rank_answers(question, [sent_for(f, posted) for f in rank_fields(question)])
+        case ShareOut():
+            return share_out_answers(question, [sent_for(f, posted) for f in row_ids(question)])
         case SeveralAnswers():
             return _ticks(question, posted)
         case NumberEntry():

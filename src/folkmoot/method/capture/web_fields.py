@@ -2,7 +2,8 @@
 
 A field has the name of the printed question (`Variable.printed_question`), so a grid row is a field
 of its own and several answers share one: the same names as the boxes of a Sheet. A date has three
-fields, `QUESTION-day`, `QUESTION-month` and `QUESTION-year`; a hyphen never stands in a question's
+fields, `QUESTION-day`, `QUESTION-month` and `QUESTION-year`; a rank has one for each place,
+`QUESTION-1`, `QUESTION-2` .., which holds the id of an item. A hyphen never stands in a question's
 own name.
 """
 
@@ -18,11 +19,13 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
 )
-from folkmoot.method.instrument.variables import row_id, tick_id
+from folkmoot.method.instrument.variables import row_id, row_ids, tick_id
 from folkmoot.method.terms.missing import RESERVED_CODES
 
 
@@ -31,11 +34,18 @@ def date_fields(question: DateEntry) -> tuple[str, str, str]:
     return f"{question.id}-day", f"{question.id}-month", f"{question.id}-year"
 
 
+def rank_fields(question: Rank) -> tuple[str, ...]:
+    """The fields of a rank: one for each place, from the first on."""
+    return tuple(f"{question.id}-{place}" for place in range(1, question.places + 1))
+
+
 def field_names(question: Question) -> tuple[str, ...]:
     """The fields of one question, in the order of the page."""
     match question:
-        case Grid():
-            return tuple(row_id(question, item.id) for item in question.items)
+        case Grid() | ShareOut():
+            return row_ids(question)
+        case Rank():
+            return rank_fields(question)
         case DateEntry():
             return date_fields(question)
         case SingleChoice() | SeveralAnswers() | Scale() | NumberEntry() | OpenText():
@@ -75,7 +85,13 @@ def _filled(question: Question, given: Mapping[str, str]) -> dict[str, list[str]
                 name: [value] if value else []
                 for name, value in zip(date_fields(question), values, strict=True)
             }
-        case SingleChoice() | Grid() | Scale() | NumberEntry() | OpenText():
+        case Rank():
+            placed = {given.get(row_id(question, item.id)): item.id for item in question.items}
+            return {
+                name: [placed[str(place)]] if str(place) in placed else []
+                for place, name in enumerate(rank_fields(question), 1)
+            }
+        case SingleChoice() | Grid() | Scale() | ShareOut() | NumberEntry() | OpenText():
             return {name: [given[name]] for name in field_names(question) if name in given}
         case _:
             assert_never(question)

@@ -6,7 +6,14 @@ import re
 
 from folkmoot.method.instrument.fields import Findings
 from folkmoot.method.instrument.location import SourceLines
-from folkmoot.method.instrument.model import Grid, Instrument, Question, SingleChoice
+from folkmoot.method.instrument.model import (
+    Grid,
+    Instrument,
+    Question,
+    Rank,
+    ShareOut,
+    SingleChoice,
+)
 from folkmoot.method.instrument.variables import variables_of
 from folkmoot.method.terms.catalogue import instruments as catalogue
 
@@ -34,7 +41,7 @@ def check_instrument(instrument: Instrument, findings: Findings) -> None:
             _check_route(question, earlier, line, findings)
             earlier[question.id] = question
             # A later question may have the id of a row: the rows must be passed first.
-            for item in question.items if isinstance(question, Grid) else ():
+            for item in question.items if isinstance(question, Grid | Rank | ShareOut) else ():
                 lines.next_with_id(item.id)
 
 

@@ -16,6 +16,7 @@ from folkmoot.method.instrument.load_parts import (
     measure,
     viewpoint,
 )
+from folkmoot.method.instrument.load_together import read_rank, read_share_out
 from folkmoot.method.instrument.model import (
     CodeList,
     Grid,
@@ -26,7 +27,17 @@ from folkmoot.method.instrument.model import (
 )
 from folkmoot.method.terms.catalogue import instruments as catalogue
 
-KINDS = ("single-choice", "several-answers", "grid", "scale", "number", "date", "open-text")
+KINDS = (
+    "single-choice",
+    "several-answers",
+    "grid",
+    "scale",
+    "rank",
+    "share-out",
+    "number",
+    "date",
+    "open-text",
+)
 #: Lines to write on, and characters of an answer.
 MOST_LINES = 60
 MOST_CHARACTERS = 100_000
@@ -56,6 +67,10 @@ class QuestionReader:
                 return self._grid(part)
             case "scale":
                 return read_scale(part, self.languages)
+            case "rank":
+                return read_rank(part, self.languages)
+            case "share-out":
+                return read_share_out(part, self.languages)
             case "number":
                 return read_number(part, self.languages)
             case "date":

@@ -126,6 +126,58 @@ class Grid(_Asked):
     measure: Measure = Measure.OTHER
 
 
+def _figures(lowest: int, highest: int) -> tuple[Code, ...]:
+    return tuple(Code(str(n), {"en": str(n)}) for n in range(lowest, highest + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rank(_Asked):
+    """The first few of several items in order of preference, from place 1 to place `places`.
+
+    Fewer may be placed, but never two at one place, nor a place left out before one that is given.
+    """
+
+    items: tuple[Item, ...]
+    places: int
+    viewpoint: Viewpoint = Viewpoint.OWN
+    measure: Measure = Measure.OTHER
+
+    @property
+    def boxes(self) -> tuple[Code, ...]:
+        """What can be crossed in the row of an item: the places."""
+        return _figures(1, self.places)
+
+    @property
+    def code_list(self) -> CodeList:
+        """What an item can have come to: 0 not placed, or its place."""
+        not_placed = Code("0", {"en": "not placed", "cy": "heb ei osod"})
+        return CodeList(self.id, (not_placed, *self.boxes), ordered=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareOut(_Asked):
+    """A number of points shared out over several items; what the items get adds up to `points`."""
+
+    items: tuple[Item, ...]
+    points: int
+    viewpoint: Viewpoint = Viewpoint.OWN
+    measure: Measure = Measure.OTHER
+
+    @property
+    def boxes(self) -> tuple[Code, ...]:
+        """What can be crossed in the row of an item: 0 to all of the points."""
+        return _figures(0, self.points)
+
+    @property
+    def code_list(self) -> CodeList:
+        """The points that an item can get."""
+        return CodeList(self.id, self.boxes, ordered=True)
+
+
+#: Kinds whose rows only make sense together, and are decided together where they are doubtful.
+Together: TypeAlias = Rank | ShareOut
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberEntry(_Asked):
     """A whole number between two bounds, both included."""
@@ -188,7 +240,15 @@ class OpenText(_Asked):
 
 
 Question: TypeAlias = (
-    SingleChoice | SeveralAnswers | Grid | Scale | NumberEntry | DateEntry | OpenText
+    SingleChoice
+    | SeveralAnswers
+    | Grid
+    | Scale
+    | Rank
+    | ShareOut
+    | NumberEntry
+    | DateEntry
+    | OpenText
 )
 
 

@@ -24,9 +24,11 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     Section,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
     Viewpoint,
 )
@@ -50,6 +52,10 @@ def kind_of(question: Question) -> str:
             return "grid"
         case Scale():
             return "scale"
+        case Rank():
+            return "rank"
+        case ShareOut():
+            return "share-out"
         case NumberEntry():
             return "number"
         case DateEntry():
@@ -120,16 +126,21 @@ def _question(document: JsonObject) -> Question:
     if "viewpoint" in fields:
         fields["viewpoint"] = Viewpoint(fields["viewpoint"])
         fields["measure"] = Measure(fields["measure"])
+    if "items" in fields:
+        fields["items"] = tuple(Item(**item) for item in fields["items"])
     match document["kind"]:
         case "single-choice":
             return SingleChoice(**fields)
         case "several-answers":
             return SeveralAnswers(**fields)
         case "grid":
-            fields["items"] = tuple(Item(**item) for item in fields["items"])
             return Grid(**fields)
         case "scale":
             return Scale(**fields)
+        case "rank":
+            return Rank(**fields)
+        case "share-out":
+            return ShareOut(**fields)
         case "number":
             return NumberEntry(**fields)
         case "date":

@@ -1,8 +1,9 @@
 """The columns of answers that an instrument yields: the flat view that data, weights and web share.
 
 A single choice, a scale, a number, a date and a text give one variable; a grid one for each row;
-several answers one for each code (`QUESTION_CODE`, 0 or 1). Variable ids are the column names of
-`responses.csv`.
+several answers one for each code (`QUESTION_CODE`, 0 or 1); a rank and a share-out one for each
+item (`QUESTION_ITEM`: its place, 0 where it has none; its points). Variable ids are the column
+names of `responses.csv`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
     Text,
+    Together,
     Viewpoint,
 )
 
@@ -36,6 +40,8 @@ class VariableKind(StrEnum):
     CODED = "coded"  # one code of a code list
     TICK = "tick"  # "1" ticked, "0" not
     SCALE = "scale"  # a whole number of a printed scale, which is its code
+    RANK = "rank"  # the place of an item, from 1; 0 where it has none
+    SHARE = "share"  # the points that an item got
     NUMBER = "number"  # a whole number, as decimal digits
     DATE = "date"  # a day, as YYYY-MM-DD
     TEXT = "text"  # free words
@@ -45,14 +51,17 @@ class VariableKind(StrEnum):
 class Variable:
     """One column of answers.
 
-    `printed_question` is the `question` of its boxes on a Sheet (a grid row is its own question;
-    the ticks of several answers share the question's id). `code` is set for a tick.
+    `printed_question` is the `question` of its boxes on a Sheet (a row is its own question; the
+    ticks of several answers share the question's id). `decided_with` is what a person decides at
+    once where there is a doubt: the rows of a rank or share-out together, by the question's id,
+    every other printed question alone. `code` is set for a tick.
     """
 
     id: str
     kind: VariableKind
     question: str
     printed_question: str
+    decided_with: str
     label: Text
     code_list: CodeList | None
     code: str | None
@@ -63,9 +72,14 @@ class Variable:
     reverse_scored: bool
 
 
-def row_id(grid: Grid, item_id: str) -> str:
-    """The id of one row of a grid: `GRID_ITEM`."""
-    return f"{grid.id}_{item_id}"
+def row_id(question: Grid | Together, item_id: str) -> str:
+    """The id of one row: `QUESTION_ITEM`."""
+    return f"{question.id}_{item_id}"
+
+
+def row_ids(question: Grid | Together) -> tuple[str, ...]:
+    """The ids of all rows, in the order printed."""
+    return tuple(row_id(question, item.id) for item in question.items)
 
 
 def tick_id(question: SeveralAnswers, code: str) -> str:
@@ -113,6 +127,22 @@ def variables_of(question: Question) -> Iterator[Variable]:
                     measure=question.measure,
                     reverse_scored=item.reverse_scored,
                 )
+        case Rank() | ShareOut():
+            kind = VariableKind.RANK if isinstance(question, Rank) else VariableKind.SHARE
+            for item in question.items:
+                yield _variable(
+                    question,
+                    kind,
+                    variable_id=row_id(question, item.id),
+                    printed_question=row_id(question, item.id),
+                    decided_with=question.id,
+                    label=item.text,
+                    code_list=question.code_list,
+                    concept=item.concept,
+                    viewpoint=question.viewpoint,
+                    measure=question.measure,
+                    reverse_scored=item.reverse_scored,
+                )
         case Scale():
             yield _variable(
                 question,
@@ -144,6 +174,7 @@ def _variable(
     *,
     variable_id: str | None = None,
     printed_question: str | None = None,
+    decided_with: str | None = None,
     label: Text | None = None,
     code_list: CodeList | None = None,
     code: str | None = None,
@@ -157,6 +188,7 @@ def _variable(
         kind=kind,
         question=question.id,
         printed_question=printed_question or question.id,
+        decided_with=decided_with or printed_question or question.id,
         label=label or question.text,
         code_list=code_list,
         code=code,

@@ -15,9 +15,12 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
+    Together,
     in_language,
 )
 from folkmoot.method.instrument.variables import row_id
@@ -120,11 +123,10 @@ def _question(question: Question, voice: _Voice) -> Plain:
                 "hint": plain["hint"] or _several_hint(question, voice),
             }
         case Grid():
-            rows = [
-                {"id": row_id(question, item.id), "text": voice.say(item.text)}
-                for item in question.items
-            ]
-            return plain | {"kind": "grid", "options": _options(question, voice), "rows": rows}
+            options = _options(question, voice)
+            return plain | {"kind": "grid", "options": options, "rows": _rows(question, voice)}
+        case Rank() | ShareOut():
+            return plain | _together(question, voice)
         case Scale():
             return plain | _scale(question, voice)
         case NumberEntry():
@@ -145,6 +147,34 @@ def _number(question: NumberEntry, voice: _Voice) -> Plain:
         "width_mm": (digits + 1) * DIGIT_WIDTH_MM,
         "unit": voice.say(question.unit),
         "hint": voice.say(question.hint) or hint,
+    }
+
+
+def _rows(question: Grid | Together, voice: _Voice) -> list[Plain]:
+    return [
+        {"id": row_id(question, item.id), "text": voice.say(item.text)} for item in question.items
+    ]
+
+
+def _together(question: Together, voice: _Voice) -> Plain:
+    """A rank or share-out as a grid, with the rule that its rows keep."""
+    match question:
+        case Rank(places=places):
+            labels = voice.words["places"].split()[:places]
+            rule = voice.words["rank_rule"].format(first=labels[0], last=labels[-1])
+        case ShareOut(points=points):
+            labels = [code.value for code in question.boxes]
+            rule = voice.words["share_rule"].format(points=points)
+        case _:
+            assert_never(question)
+    return {
+        "kind": "grid",
+        "options": [
+            {"code": code.value, "label": label, "go_to": ""}
+            for code, label in zip(question.boxes, labels, strict=True)
+        ],
+        "rows": _rows(question, voice),
+        "hint": " ".join(filter(None, [voice.say(question.hint), rule])),
     }
 
 

@@ -157,7 +157,7 @@ class Assembly:
 
 
 def _questions(plan: PagePlan) -> Iterable[str]:
-    yield from (question.id for question in plan.questions)
+    yield from dict.fromkeys(question.decided_with for question in plan.questions)
     yield from (area.question for area in plan.page.text_areas)
 
 
@@ -179,7 +179,7 @@ def _different(plan: PagePlan, first: PageMarks, second: PageMarks) -> frozenset
     astray = (
         (first.states != second.states) & (first.states != _UNSURE) & (second.states != _UNSURE)
     )
-    boxes = {q.id for q in plan.questions if astray[list(q.boxes)].any()}
+    boxes = {q.decided_with for q in plan.questions if astray[list(q.boxes)].any()}
     areas = {
         area.question
         for area, one, two in zip(plan.page.text_areas, first.written, second.written, strict=True)

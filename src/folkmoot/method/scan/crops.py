@@ -13,6 +13,7 @@ from folkmoot.method.scan.classifier import CLASSES
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.plan import PagePlan, PrintedQuestion
 from folkmoot.method.scan.registration import Matrix, map_points
+from folkmoot.method.scan.rows_together import contradictory
 
 PIXELS_PER_MM = 5.0
 _NEIGHBOURS_MM = 9.0
@@ -67,13 +68,14 @@ def crops_of(
     written: tuple[bool, ...],
 ) -> Mapping[str, bytes]:
     """JPEG pictures, by question, of everything on a page that a person may have to look at."""
-    wanted = [q.id for q in plan.questions if _may_wait(q, states[list(q.boxes)])]
+    wanted = [q.decided_with for q in plan.questions if _may_wait(q, states[list(q.boxes)])]
+    wanted += contradictory(plan, states)
     wanted += [
         area.question for area, inked in zip(plan.page.text_areas, written, strict=True) if inked
     ]
     return {
         question: as_jpeg(picture_of(grey, to_pixels, plan, page_width_mm, question))
-        for question in wanted
+        for question in dict.fromkeys(wanted)
     }
 
 
@@ -89,7 +91,8 @@ def picture_of(
             corner_mm = area.x_mm - _FRAME_MM, area.y_mm - _FRAME_MM
             size_mm = area.width_mm + 2 * _FRAME_MM, area.height_mm + 2 * _FRAME_MM
             return cut_upright(grey, to_pixels, corner_mm, size_mm, PIXELS_PER_MM)
-    heights = [box.y_mm for box in plan.page.boxes if box.question == question]
+    names = plan.names_of(question)
+    heights = [box.y_mm for box in plan.page.boxes if box.question in names]
     if not heights:
         raise KeyError(question)
     top = min(heights) - _NEIGHBOURS_MM

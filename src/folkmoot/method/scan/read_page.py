@@ -28,6 +28,7 @@ from folkmoot.method.scan.measure_page import measure_boxes
 from folkmoot.method.scan.page_states import PageMarks, PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.register_page import HandedOver, Registered, register_page
+from folkmoot.method.scan.rows_together import rows_to_doubt
 from folkmoot.method.scan.writing import has_ink
 from folkmoot.method.terms.catalogue import scans as catalogue
 
@@ -128,7 +129,9 @@ def _judge(page: PageInHand) -> PageInHand:
         features = np.zeros((0, len(FEATURES)), dtype=np.float32)
     probabilities = shipped_classifier().probabilities(features)
     marked = probabilities[:, _MARKED]
-    sure = doubt_silent_rows(states(probabilities, features), marked, features, placed.plan.rows)
+    first = states(probabilities, features)
+    rows = rows_to_doubt(placed.plan, first)
+    sure = doubt_silent_rows(first, marked, features, rows)
     to_pixels = placed.placement.to_pixels
     written = tuple(
         has_ink(page.grey, to_pixels, placed.placement.black, area)

@@ -40,12 +40,14 @@ class Asked:
     """The boxes of one printed question on a page, with the variables that they answer.
 
     `boxes` holds each code's box; for several answers `ticks` names the variable of each code,
-    otherwise `variable` is the one variable.
+    otherwise `variable` is the one variable. `together` are the variables that cannot be read where
+    this question contradicts itself: its own, and those of a rank's or share-out's other rows.
     """
 
     variable: str
     boxes: Mapping[str, Box]
     ticks: Mapping[str, str]
+    together: tuple[str, ...]
 
     def chosen(self, answers: Mapping[str, str]) -> list[str]:
         """The codes that these answers cross, in the order printed."""
@@ -61,11 +63,16 @@ def asked_on(page: SheetPage, instrument: Instrument) -> list[Asked]:
     for box in page.boxes:
         boxes.setdefault(box.question, {})[box.code] = box
     ticks: dict[str, dict[str, str]] = {}
+    decided: dict[str, list[str]] = {}
+    decided_with: dict[str, str] = {}
     for variable in variables(instrument):
+        decided.setdefault(variable.decided_with, []).append(variable.id)
+        decided_with[variable.printed_question] = variable.decided_with
         if variable.kind is VariableKind.TICK and variable.code is not None:
             ticks.setdefault(variable.printed_question, {})[variable.code] = variable.id
     return [
-        Asked(question, by_code, ticks.get(question, {})) for question, by_code in boxes.items()
+        Asked(question, by_code, ticks.get(question, {}), tuple(decided[decided_with[question]]))
+        for question, by_code in boxes.items()
     ]
 
 
@@ -96,7 +103,7 @@ def draw_answers(
             draw_taken_back(feed.picture, _on(feed, other), style, _a_correction(rng), rng)
         elif chance < dirt.correction_share + dirt.double_share and not question.ticks:
             crossed.append(other)
-            contradictory[question.variable] = _UNREADABLE
+            contradictory.update(dict.fromkeys(question.together, _UNREADABLE))
     _draw_choices(feed, crossed, style, rng)
     if asked and rng.random() < dirt.stray_share:
         beside = list(asked[int(rng.integers(len(asked)))].boxes.values())

@@ -22,11 +22,13 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
 )
-from folkmoot.method.instrument.variables import row_id, tick_id, variables_of
+from folkmoot.method.instrument.variables import row_ids, tick_id, variables_of
 from folkmoot.method.simulate.returns_seed import rng_for
 from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 
@@ -34,6 +36,7 @@ NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
 NOT_ASKED = RESERVED_CODES[MissingReason.NOT_ASKED]
 _PASSED_OVER_SHARE = 0.015
 _WRITES_SHARE = 0.25
+_FEWER_PLACES_SHARE = 0.05
 _WORDS = (
     *("more", "please", "thank", "you", "about", "the", "road", "lights", "evening"),
     *("street", "help", "often", "we", "see", "them"),
@@ -64,8 +67,11 @@ def _answer(question: Question, seed: int, rng: np.random.Generator) -> Mapping[
         case SingleChoice() | Scale():
             return {question.id: _choose(question.id, question.code_list, seed, rng)}
         case Grid():
-            rows = [row_id(question, item.id) for item in question.items]
-            return {row: _choose(row, question.code_list, seed, rng) for row in rows}
+            return {row: _choose(row, question.code_list, seed, rng) for row in row_ids(question)}
+        case Rank():
+            return _rank(question, seed, rng)
+        case ShareOut():
+            return _share_out(question, seed, rng)
         case SeveralAnswers():
             return _tick(question, seed, rng)
         case NumberEntry():
@@ -122,6 +128,29 @@ def _tick(question: SeveralAnswers, seed: int, rng: np.random.Generator) -> dict
         tick_id(question, code.value): "1" if chosen else "0"
         for code, chosen in zip(codes, ticked, strict=True)
     }
+
+
+def _rank(question: Rank, seed: int, rng: np.random.Generator) -> dict[str, str]:
+    """Places from the first on by each item's base rate; now and then fewer than there are."""
+    rows = row_ids(question)
+    if rng.random() < _PASSED_OVER_SHARE:
+        return dict.fromkeys(rows, NO_REPLY)
+    rates = _tick_rates(seed, question.id, len(rows))
+    order = np.argsort(-np.log(rates) - rng.gumbel(size=len(rows))).tolist()
+    is_short = rng.random() < _FEWER_PLACES_SHARE
+    count = int(rng.integers(1, question.places)) if is_short else question.places
+    places = {index: place for place, index in enumerate(order[:count], 1)}
+    return {row: str(places.get(index, 0)) for index, row in enumerate(rows)}
+
+
+def _share_out(question: ShareOut, seed: int, rng: np.random.Generator) -> dict[str, str]:
+    """Each point goes to an item by its base rate."""
+    rows = row_ids(question)
+    if rng.random() < _PASSED_OVER_SHARE:
+        return dict.fromkeys(rows, NO_REPLY)
+    rates = _tick_rates(seed, question.id, len(rows))
+    points = rng.multinomial(question.points, rates / rates.sum()).tolist()
+    return {row: str(count) for row, count in zip(rows, points, strict=True)}
 
 
 def returning(serials: Sequence[str], rate: float, seed: int) -> list[str]:

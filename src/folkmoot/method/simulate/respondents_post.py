@@ -122,7 +122,7 @@ def fill_in(
     """
     by_question: dict[str, list[Variable]] = {}
     for variable in variables(instrument):
-        by_question.setdefault(variable.printed_question, []).append(variable)
+        by_question.setdefault(variable.decided_with, []).append(variable)
     return {
         form.serial: _one_form(form, people, opinions, instrument, by_question, seed)
         for form in forms

@@ -64,7 +64,7 @@ def test_a_day_that_is_none_is_shown_again_with_what_is_wrong(
 @pytest.mark.django_db(databases=["default", "sealed"], transaction=True)
 @pytest.mark.parametrize(
     "instrument_name",
-    [str(SHELF / f"{name}.toml") for name in ("scale", "date")],
+    [str(SHELF / f"{name}.toml") for name in ("scale", "date", "rank", "share-out")],
     ids=lambda name: Path(name).stem,
 )
 def test_the_page_is_accessible_on_a_phone_and_a_desk(

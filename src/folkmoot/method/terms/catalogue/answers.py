@@ -42,6 +42,21 @@ DATE_OUT_OF_BOUNDS = ProblemKind(
     "{day} is not between {earliest} and {latest}.",
     "Write a day from {earliest} to {latest}.",
 )
+RANK_TWICE = ProblemKind(
+    "rank-twice",
+    "This is already your choice number {first}.",
+    "Choose another one for number {place}, or leave it empty.",
+)
+RANK_GAP = ProblemKind(
+    "rank-gap",
+    "Choice number {place} is empty, and there is a later one.",
+    "Choose one here, or move the later ones up.",
+)
+SHARES_DO_NOT_ADD_UP = ProblemKind(
+    "shares-do-not-add-up",
+    "You shared out {total} points, and there are {points}.",
+    "Change the numbers until they add up to {points}.",
+)
 TEXT_TOO_LONG = ProblemKind(
     "text-too-long",
     "The text has {length} characters, and there is room for {longest}.",

@@ -135,6 +135,11 @@ RESOLUTION_NOT_A_DAY = ProblemKind(
     "{answer} is not a day from {earliest} to {latest}.",
     "Type day, month and year, such as 12 1 2005, or choose “no answer”.",
 )
+RESOLUTION_CONTRADICTORY = ProblemKind(
+    "resolution-contradictory",
+    "These numbers do not go together.",
+    "Compare them with the paper; where it contradicts itself, choose “no answer”.",
+)
 RESOLUTION_TOO_LONG = ProblemKind(
     "resolution-too-long",
     "The text has {count} characters, and {longest} fit.",

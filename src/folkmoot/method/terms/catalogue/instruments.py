@@ -83,6 +83,11 @@ NOTHING_ASKED = ProblemKind(
     "The {part} is empty.",
     "Give it at least one {needed}.",
 )
+ROWS_OUT_OF_BOUNDS = ProblemKind(
+    "instrument-rows-out-of-bounds",
+    "The {part} has {count} rows in items.",
+    "Give it {lowest} to {highest} rows.",
+)
 SCALE_TOO_SHORT = ProblemKind(
     "instrument-scale-too-short",
     "A scale that begins at {lowest} needs at least three numbers.",

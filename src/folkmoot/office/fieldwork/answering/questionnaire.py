@@ -5,13 +5,13 @@ Order, words and numbers are those of the printed form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from django.utils.translation import gettext as _
 
-from folkmoot.method.capture.web_fields import date_fields
+from folkmoot.method.capture.web_fields import date_fields, rank_fields
 from folkmoot.method.instrument.model import (
     CodeList,
     DateEntry,
@@ -20,9 +20,11 @@ from folkmoot.method.instrument.model import (
     NumberEntry,
     OpenText,
     Question,
+    Rank,
     Scale,
     Section,
     SeveralAnswers,
+    ShareOut,
     SingleChoice,
     Text,
     in_language,
@@ -59,7 +61,8 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in. `shape` is `radio`, `checkbox`, `number`, `date` or `text`.
+    """One thing to fill in. `shape` is `radio`, `checkbox`, `select`, `number`, `date` or
+    `text`.
 
     `control` is the id of its first input, where the error summary leads; `layout` is `stack`,
     `row` (beside each other where there is room) or `scale` (short figures). `ends` has the words
@@ -82,19 +85,23 @@ class Field:
     @property
     def is_group(self) -> bool:
         """Whether it has several inputs, which need a legend and no label."""
-        return bool(self.options or self.inputs)
+        return self.shape in ("radio", "checkbox", "date")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: a number, its words, and its fields (a grid has one for each row)."""
+    """One question: a number, its words, and its fields (`has_rows`: one for each row or place).
+
+    `fault` is what is wrong with its rows together.
+    """
 
     number: int
     text: str
     hint: str
     route: str
-    is_grid: bool
+    has_rows: bool
     fields: tuple[Field, ...]
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +141,24 @@ def lay_out(
     return tuple(_part(section, instrument, numbers, filled) for section in instrument.sections)
 
 
-def fields_of(parts: Sequence[Part]) -> dict[str, tuple[Asked, Field]]:
-    """Every field of the page by its name, with the question that it belongs to."""
-    return {
-        field.name: (question, field)
-        for part in parts
-        for question in part.questions
-        for field in question.fields
-    }
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong: in the words of its question or row, and the input to go to."""
+
+    label: str
+    fault: str
+    control: str
+
+
+def faults_of(parts: Sequence[Part]) -> Iterator[Fault]:
+    """Everything that is wrong on the page, from top to bottom."""
+    for question in (question for part in parts for question in part.questions):
+        if question.fault:
+            label = f"{question.number}. {question.text}"
+            yield Fault(label, question.fault, question.fields[0].control)
+        for field in question.fields:
+            if field.fault:
+                yield Fault(f"{question.number}. {field.legend}", field.fault, field.control)
 
 
 def _part(
@@ -157,8 +174,9 @@ def _part(
                 text=filled.words(question.text),
                 hint=_hint(question, filled),
                 route=_route(question, instrument, numbers, filled),
-                is_grid=isinstance(question, Grid),
+                has_rows=has_rows(question),
                 fields=_fields(question, filled),
+                fault=filled.faults.get(question.id, "") if has_rows(question) else "",
             )
             for question in section.questions
         ),
@@ -185,10 +203,19 @@ def _hint(question: Question, filled: _Filled) -> str:
                 "earliest": day(question.earliest),
                 "latest": day(question.latest),
             }
-        case SingleChoice() | Grid() | Scale() | OpenText():
+        case ShareOut():
+            return _("Share out %(points)s points: together they must make %(points)s.") % {
+                "points": question.points
+            }
+        case SingleChoice() | Grid() | Scale() | Rank() | OpenText():
             return ""
         case _:
             assert_never(question)
+
+
+def has_rows(question: Question) -> bool:
+    """Whether a question is shown as rows under one heading, a field each."""
+    return isinstance(question, Grid | Rank | ShareOut)
 
 
 def _route(
@@ -226,6 +253,13 @@ def _fields(question: Question, filled: _Filled) -> tuple[Field, ...]:
                     question.code_list,
                     filled,
                 )
+                for item in question.items
+            )
+        case Rank():
+            return _places(question, filled)
+        case ShareOut():
+            return tuple(
+                _written("number", row_id(question, item.id), filled.words(item.text), filled)
                 for item in question.items
             )
         case Scale():
@@ -273,6 +307,28 @@ def _scale(question: Scale, legend: str, filled: _Filled) -> Field:
         f"{question.highest} = {filled.words(question.highest_label)}",
     )
     return replace(field, options=figures, layout="scale", ends=ends)
+
+
+def _places(question: Rank, filled: _Filled) -> tuple[Field, ...]:
+    """A list to choose from for each place, from the first on."""
+    fields = []
+    for place, name in enumerate(rank_fields(question), 1):
+        typed = filled.typed(name)
+        options = tuple(
+            Option(item.id, filled.words(item.text), "", checked=item.id == typed)
+            for item in question.items
+        )
+        fields.append(
+            Field(
+                name=name,
+                shape="select",
+                legend=_("Choice %(place)s") % {"place": place},
+                control=_control(name),
+                options=options,
+                fault=filled.faults.get(name, ""),
+            )
+        )
+    return tuple(fields)
 
 
 def _date(question: DateEntry, legend: str, filled: _Filled) -> Field:

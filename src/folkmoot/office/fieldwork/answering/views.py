@@ -31,7 +31,7 @@ from folkmoot.office.fieldwork.answering.entry import (
     normalise,
     note_wrong_guess,
 )
-from folkmoot.office.fieldwork.answering.questionnaire import Part, fields_of, lay_out
+from folkmoot.office.fieldwork.answering.questionnaire import Part, faults_of, lay_out
 from folkmoot.office.fieldwork.answering.submit import (
     is_page_key,
     new_page_key,
@@ -205,9 +205,7 @@ def _show_questions(
         faults = {problem.place.question or "": _say(problem) for problem in problems}
         parts = lay_out(instrument, _language(), posted, faults)
         context["errors"] = [
-            ErrorLine(f"{question.number}. {field.legend}", faults[name], f"#{field.control}")
-            for name, (question, field) in fields_of(parts).items()
-            if name in faults
+            ErrorLine(found.label, found.fault, f"#{found.control}") for found in faults_of(parts)
         ]
         context["questions"] = _draw(parts)
     else:

@@ -30,6 +30,7 @@ DOUBT_REASONS: dict[DoubtReason, str | Promise] = {
     DoubtReason.UNSURE_MARK: _("The mark is not clear."),
     DoubtReason.SEVERAL_MARKS: _("More than one answer is marked, and one is asked for."),
     DoubtReason.TOO_MANY_MARKS: _("More answers are marked than are asked for."),
+    DoubtReason.CONTRADICTORY: _("The rows do not go together."),
     DoubtReason.ONLY_DELETED: _("The only mark was taken back."),
     DoubtReason.PAGE_MISSING: _("This page was not among the scans."),
     DoubtReason.PAGE_CONFLICT: _("This page was scanned twice, and the two differ."),

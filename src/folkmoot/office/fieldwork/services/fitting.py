@@ -55,7 +55,7 @@ def _columns_of_digest(digest: str) -> dict[str, Variable]:
 
 def _can_hold(variable: Variable, content: str) -> bool:
     match variable.kind:
-        case VariableKind.CODED | VariableKind.SCALE:
+        case VariableKind.CODED | VariableKind.SCALE | VariableKind.RANK | VariableKind.SHARE:
             codes = variable.code_list.codes if variable.code_list else ()
             return any(code.value == content for code in codes)
         case VariableKind.TICK:

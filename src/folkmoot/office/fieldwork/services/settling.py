@@ -35,7 +35,7 @@ def only_waits_for(gate: DoubtToResolve, other: DoubtToResolve) -> bool:
 def settle(resolved: DoubtToResolve, others: Sequence[DoubtToResolve]) -> None:
     """Close the doubts of questions that the resolution settled, too."""
     printed = {
-        variable.printed_question
+        variable.decided_with
         for name, variable in columns_of(resolved.response.instrument).items()
         if resolved.changes.get(name, [None])[0] == _UNREADABLE
     }

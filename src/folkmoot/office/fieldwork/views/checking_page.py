@@ -12,13 +12,14 @@ from folkmoot.method.capture.model import DoubtReason
 from folkmoot.method.capture.resolution import (
     AnyOf,
     Choices,
+    EachOf,
     KeyDate,
     KeyNumber,
     KeyText,
     OneOf,
     printed_question,
 )
-from folkmoot.method.instrument.model import Code, in_language
+from folkmoot.method.instrument.model import Code, Rank, ShareOut, Together, in_language
 from folkmoot.office.fieldwork.models import DoubtToResolve
 from folkmoot.office.pages.numbers import day, number
 from folkmoot.office.studies.services import instrument_of
@@ -36,11 +37,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class RowToDecide:
+    """One of several rows that are decided together: its words, and what it may have come to."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtPage:
     """What the page says of a doubt.
 
-    `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `number`, `date`
-    or `text`. `advice` says what to do, from why the doubt arose.
+    `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `each` (a list
+    to choose from for each of `rows`), `number`, `date` or `text`. `advice` says what to do, from
+    why the doubt arose.
     """
 
     doubt: DoubtToResolve
@@ -50,6 +60,7 @@ class DoubtPage:
     shape: str
     choices: tuple[Choice, ...]
     limits: str
+    rows: tuple[RowToDecide, ...] = ()
 
 
 def doubt_page(doubt: DoubtToResolve, language: str) -> DoubtPage:
@@ -64,6 +75,7 @@ def doubt_page(doubt: DoubtToResolve, language: str) -> DoubtPage:
         shape=shape,
         choices=_choices(codes, language),
         limits=limits,
+        rows=_rows(printed.choices, language),
     )
 
 
@@ -75,6 +87,10 @@ def decided_in_words(doubt: DoubtToResolve, language: str) -> str:
         case OneOf(codes) | AnyOf(codes):
             labels = {code.value: in_language(code.label, language) for code in codes}
             words = [labels[each] for each in decided]
+        case EachOf(together):
+            texts = {item.id: in_language(item.text, language) for item in together.items}
+            pairs = (each.partition("=") for each in decided)
+            words = [f"{texts[item]} {number}" for item, _equals, number in pairs]
         case KeyNumber() | KeyDate() | KeyText():
             words = [each for each in decided if each]
         case _:
@@ -90,6 +106,19 @@ def _choices(codes: Sequence[Code], language: str) -> tuple[Choice, ...]:
     )
 
 
+def _rows(choices: Choices, language: str) -> tuple[RowToDecide, ...]:
+    if not isinstance(choices, EachOf):
+        return ()
+    numbers = [code.value for code in choices.question.boxes]
+    return tuple(
+        RowToDecide(
+            in_language(item.text, language),
+            tuple(Choice(f"{item.id}={number}", number, "") for number in numbers),
+        )
+        for item in choices.question.items
+    )
+
+
 def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]:
     """The shape of the answer, its codes, and in words what is allowed."""
     match choices:
@@ -99,6 +128,8 @@ def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]
             return "several", codes, _("Choose all that are marked.")
         case AnyOf(codes, at_most):
             return "several", codes, _("At most %(count)s.") % {"count": at_most}
+        case EachOf(question):
+            return "each", (), _rule(question)
         case KeyNumber(lowest, highest, unit):
             words = _("A whole number from %(lowest)s to %(highest)s.") % {
                 "lowest": lowest,
@@ -115,6 +146,17 @@ def _shape(choices: Choices, language: str) -> tuple[str, tuple[Code, ...], str]
             assert_never(choices)
 
 
+def _rule(question: Together) -> str:
+    match question:
+        case Rank():
+            return _("Places from 1 on, without a gap and none given twice.")
+        case ShareOut(points=points):
+            words = _("The numbers must add up to %(points)s; an empty row counts as 0.")
+            return words % {"points": points}
+        case _:
+            assert_never(question)
+
+
 def _advice(reason: DoubtReason) -> str:
     match reason:
         case DoubtReason.UNSURE_MARK:
@@ -125,6 +167,11 @@ def _advice(reason: DoubtReason) -> str:
             return _(
                 "More answers are marked than were asked for. Choose those that were plainly "
                 "meant, or “No answer” if you cannot tell."
+            )
+        case DoubtReason.CONTRADICTORY:
+            return _(
+                "The rows do not go together. If the person plainly meant something else, choose "
+                "that; otherwise “No answer”."
             )
         case DoubtReason.ONLY_DELETED:
             return _("The only mark was taken back. Did the person mean any answer at all?")

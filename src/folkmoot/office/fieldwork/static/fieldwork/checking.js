@@ -2,7 +2,7 @@
 const form = document.querySelector("[data-checking]");
 
 function isTyping(element) {
-  return element?.matches("textarea, input:not([type=checkbox])") ?? false;
+  return element?.matches("textarea, select, input:not([type=checkbox])") ?? false;
 }
 
 document.addEventListener("keydown", (event) => {
