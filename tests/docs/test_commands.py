@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer.main
 from typer.core import TyperGroup
 
-from folkmoot.cli.main import app
+from folkmoot.cli.main import COMMANDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "manual" / "commands.md"
 HEAD = """# All commands
@@ -20,8 +19,8 @@ standard error, each with its place and its remedy), 2 wrong usage.
 
 
 def helps() -> Iterator[str]:
-    command = typer.main.get_command(app)
-    yield from sections("folkmoot", command)
+    for name in sorted(COMMANDS):
+        yield from sections(f"folkmoot {name}", COMMANDS[name].load(name))
 
 
 def sections(path: str, command: object) -> Iterator[str]:

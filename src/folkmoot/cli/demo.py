@@ -11,6 +11,8 @@ from django.core.management import execute_from_command_line
 
 from folkmoot.cli.edge import ends_in_exit_code
 
+app = typer.Typer()
+
 
 class SizeChoice(StrEnum):
     """The sizes as the command line offers them."""
@@ -19,6 +21,7 @@ class SizeChoice(StrEnum):
     SMALL = "small"
 
 
+@app.command()
 @ends_in_exit_code
 def demo(
     home: Path = typer.Option(Path("folkmoot-demo"), help="The folder that holds everything."),

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import typer
 
 from folkmoot import __version__
-from folkmoot.cli import (
-    bench,
-    demo,
-    frame,
-    instrument,
-    numbers,
-    paper,
-    sample,
-    simulate,
-    simulate_district,
-    site,
-)
+from folkmoot.cli.named_commands import Named, NamedCommands
+
+#: All commands, in the order in which they are listed.
+COMMANDS: Mapping[str, Named] = {
+    "demo": Named("demo", "Run the pilot on an invented district and show it on a site."),
+    "frame": Named("frame", "Registers and lists that samples are drawn from."),
+    "sample": Named("sample", "Samples and how they are drawn."),
+    "instrument": Named("instrument", "Questionnaires as data."),
+    "paper": Named("paper", "Booklets, letters, and what comes back."),
+    "weight": Named("numbers", "Weight data to population targets."),
+    "estimate": Named("numbers", "Estimate items, with standard errors that know the design."),
+    "simulate": Named("simulate", "Invented data that looks real."),
+    "bench": Named("bench", "How fast and how right it is, beside others."),
+    "serve": Named("site", "Serve the site: make or update its folder, then answer until Ctrl-C."),
+    "worker": Named(
+        "site", "Do the site's long and recurring work until Ctrl-C; any number may run."
+    ),
+    "doctor": Named(
+        "site", "Say what is wrong with this installation and how to mend it; changes nothing."
+    ),
+    "manage": Named("site", "Run one of Django's own commands on the site, such as `add_user`."),
+}
+
+
+class Folkmoot(NamedCommands):
+    """The commands of `folkmoot`."""
+
+    table: ClassVar[Mapping[str, Named]] = COMMANDS
+
 
 app = typer.Typer(
     name="folkmoot",
+    cls=Folkmoot,
     help="Ask the public, ask the staff, and follow the promises up.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.add_typer(frame.app, name="frame")
-app.add_typer(sample.app, name="sample")
-app.add_typer(instrument.app, name="instrument")
-app.add_typer(paper.app, name="paper")
-simulate.app.command()(simulate_district.district)
-app.add_typer(simulate.app, name="simulate")
-app.command()(numbers.weight)
-app.command()(numbers.estimate)
-app.add_typer(bench.app, name="bench")
-app.command()(demo.demo)
-site.register(app)
 
 
 def _print_version(wanted: bool) -> None:

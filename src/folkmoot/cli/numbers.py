@@ -34,6 +34,8 @@ from folkmoot.method.weighting.tables import Table, read_table, write_with_weigh
 from folkmoot.method.weighting.targets import load_targets
 from folkmoot.method.weighting.trimming import trim_calibrated
 
+app = typer.Typer()
+
 Data = Annotated[
     Path, typer.Argument(metavar="DATA", help="CSV in UTF-8, or Parquet where the name ends so.")
 ]
@@ -45,6 +47,7 @@ BoundsText = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
+@app.command()
 @ends_in_exit_code
 def weight(
     data: Data,
@@ -81,6 +84,7 @@ def weight(
     _say(result.diagnostics, bounded=bounds is not None, as_json=as_json)
 
 
+@app.command()
 @ends_in_exit_code
 def estimate(
     data: Data,

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from folkmoot.cli.edge import ends_in_exit_code
+from folkmoot.cli.simulate_district import district
 from folkmoot.method.paper.serials import read_serials
 from folkmoot.method.paper.sheet_file import sheet_from_bytes
 from folkmoot.method.simulate.dirt import Level
@@ -26,6 +27,9 @@ from folkmoot.method.terms.problem import Place
 TRUTH_FOLDER = "truth"
 
 app = typer.Typer(help="Invented data that looks real.", no_args_is_help=True)
+
+
+app.command()(district)
 
 
 @app.callback()

@@ -8,9 +8,12 @@ import typer
 
 from folkmoot.web.server import LOOPBACK, run_here
 
+app = typer.Typer()
+
 HOME_HELP = "The site's folder. Default: FOLKMOOT_HOME, or ./folkmoot-home."
 
 
+@app.command()
 def serve(
     home: Path | None = typer.Option(None, help=HOME_HELP),
     host: str = typer.Option(LOOPBACK, help="The address to listen on."),
@@ -27,6 +30,7 @@ def serve(
     raise typer.Exit(run_here(home, [*words, "--no-worker"] if no_worker else words))
 
 
+@app.command()
 def worker(
     home: Path | None = typer.Option(None, help=HOME_HELP),
 ) -> None:
@@ -37,6 +41,10 @@ def worker(
     raise typer.Exit(run_here(home, ["worker"]))
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
 def manage(
     context: typer.Context,
     home: Path | None = typer.Option(None, help=HOME_HELP),
@@ -45,20 +53,10 @@ def manage(
     raise typer.Exit(run_here(home, ["manage", *context.args]))
 
 
+@app.command()
 def doctor(
     home: Path | None = typer.Option(None, help=HOME_HELP),
     as_json: bool = typer.Option(False, "--json", help="For a program."),
 ) -> None:
     """Say what is wrong with this installation and how to mend it; changes nothing."""
     raise typer.Exit(run_here(home, ["doctor", *(["--json"] if as_json else [])]))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the application."""
-    app.command()(serve)
-    app.command()(worker)
-    app.command(
-        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-        add_help_option=False,
-    )(manage)
-    app.command()(doctor)
