@@ -203,7 +203,7 @@ def test_a_stratum_with_one_unit_is_said(tmp_path: Path) -> None:
     words = ["--items", "y", "--stratum", "s", "--out", str(tmp_path / "table.csv")]
     result = run("estimate", data, *words)
     assert result.exit_code == 0
-    assert "1 strata have one primary sampling unit (b)" in result.stderr
+    assert "1 stratum has one primary sampling unit (b)" in result.stderr
 
 
 def test_domains_that_nobody_belongs_to_make_an_empty_table(tmp_path: Path) -> None:
@@ -240,3 +240,31 @@ def test_what_cannot_be_estimated_is_refused(
     assert result.exit_code == code
     assert expected in result.stderr
     assert not out.exists()
+
+
+def test_logit_without_bounds_is_wrong_usage(targets: str, tmp_path: Path) -> None:
+    out = str(tmp_path / "out.csv")
+    done = run("weight", STRATIFIED, "--targets", targets, "--method", "logit", "--out", out)
+    assert done.exit_code == 2
+    assert "--bounds" in done.stderr
+
+
+def test_a_column_of_names_is_no_question_and_is_told(tmp_path: Path) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("id\n" + "".join(f"k{row}\n" for row in range(5_001)), encoding="utf-8")
+    done = run(
+        "estimate", str(data), "--items", "id", "--kind", "proportion", "--out", str(tmp_path / "o")
+    )
+    assert done.exit_code == 1
+    assert done.stderr.startswith("data.csv, column id: It has 5,001 categories")
+    assert not (tmp_path / "o").exists()
+
+
+def test_more_targets_than_can_be_solved_are_told(tmp_path: Path) -> None:
+    data, wanted = tmp_path / "data.csv", tmp_path / "T.toml"
+    names = [f"k{row}" for row in range(2_001)]
+    data.write_text("c\n" + "\n".join(names) + "\n", encoding="utf-8")
+    wanted.write_text("[margins.c]\n" + "".join(f"{n} = 2\n" for n in names), encoding="utf-8")
+    done = run("weight", str(data), "--targets", str(wanted), "--out", str(tmp_path / "o"))
+    assert done.exit_code == 1
+    assert done.stderr.startswith("T.toml: The targets hold 2,001 numbers")

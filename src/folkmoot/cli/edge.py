@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import ParamSpec
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from folkmoot.method.terms.catalogue.files import NOT_USABLE
 from folkmoot.method.terms.problem import Place, Problem, Problems
@@ -22,8 +24,8 @@ P = ParamSpec("P")
 
 PROBLEMS_FOUND = 1
 _UNFINISHED = re.compile(r"\.([^/\\]+)\.unfinished$")
-#: Characters a line of a table may have where it is not shown on a terminal.
-PAPER_WIDTH = 400
+#: Rows that are fitted to a terminal's width; longer tables would take minutes.
+MOST_FITTED = 500
 
 
 def show_problem(problem: Problem) -> None:
@@ -78,11 +80,21 @@ def show_table(
     if as_json:
         print(json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=1))
         return
+    cells = [[str(row.get(column, "")) for column in columns] for row in rows]
+    if len(rows) > MOST_FITTED or not sys.stdout.isatty():
+        print("\n".join(_aligned([list(columns), *cells])))
+        return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for index, column in enumerate(columns):
         table.add_column(column, no_wrap=index == 0)  # the name of a row is never cut
-    for row in rows:
-        table.add_row(*(str(row.get(column, "")) for column in columns))
-    # A page of text has no edge at which to cut words; a terminal has.
-    console = Console() if sys.stdout.isatty() else Console(width=PAPER_WIDTH)
-    console.print(table)
+    for line in cells:
+        table.add_row(*map(Text, line))  # as text: a cell may hold [square brackets]
+    Console().print(table)
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Lines of cells under one another: a page of text has no edge at which to cut words."""
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        yield "  ".join(padded).rstrip()

@@ -25,7 +25,12 @@ from folkmoot.method.estimation.estimates import (
 from folkmoot.method.estimation.estimates import estimate as run_estimates
 from folkmoot.method.estimation.model import Estimate
 from folkmoot.method.estimation.published import TABLE_COLUMNS, table_row, write_estimates
-from folkmoot.method.terms.catalogue.numbers import RATIO_NEEDS_TWO, WEIGHT_COLUMN_TAKEN
+from folkmoot.method.terms.catalogue.numbers import (
+    RATIO_NEEDS_TWO,
+    TARGETS_TOO_MANY,
+    TOO_MANY_CATEGORIES,
+    WEIGHT_COLUMN_TAKEN,
+)
 from folkmoot.method.terms.problem import Place
 from folkmoot.method.weighting.calibration import Calibration, calibrate
 from folkmoot.method.weighting.columns import Crossing, Floats, cross
@@ -35,6 +40,13 @@ from folkmoot.method.weighting.targets import load_targets
 from folkmoot.method.weighting.trimming import trim_calibrated
 
 app = typer.Typer()
+
+#: Shares are estimated a category at a time; a column with more of them is no question.
+MOST_CATEGORIES = 5_000
+#: Numbers in a targets file: they are met by solving as many equations at once.
+MOST_TARGETS = 2_000
+#: Strata that a note names.
+MOST_NAMED = 5
 
 Data = Annotated[
     Path, typer.Argument(metavar="DATA", help="CSV in UTF-8, or Parquet where the name ends so.")
@@ -70,7 +82,8 @@ def weight(
     are then met less exactly, and the table says by how much.
     """
     limits = pair(trim, "--trim")
-    wanted = load_targets(targets)
+    _needs_bounds(method, bounds)
+    wanted = read_targets(targets)
     table = read_table(data, [*target_columns(wanted), *([weight] if weight else [])])
     if {"weight", "start_weight"} <= set(table.names):
         raise WEIGHT_COLUMN_TAKEN.at(Place(file=data.name))
@@ -123,8 +136,11 @@ def estimate(
     names = [name.strip() for name in items.split(",") if name.strip()]
     if not names:
         raise typer.BadParameter("--items names no column.")
-    divisions = [name.strip() for name in (by or "").split(",") if name.strip()]
-    wanted = load_targets(targets) if targets else None
+    by_name = (name.strip() for name in (by or "").split(","))
+    divisions = list(dict.fromkeys(filter(None, by_name)))
+    wanted = read_targets(targets) if targets else None
+    if wanted is not None:
+        _needs_bounds(method, bounds)
     columns = [column for name in names for column in item_columns(name, kind)]
     design_columns = [name for name in (weight, stratum, psu, fpc) if name]
     columns += [*divisions, *design_columns, *(target_columns(wanted) if wanted else [])]
@@ -152,6 +168,21 @@ def estimate(
     show_table(TABLE_COLUMNS, [_shown(one, as_json) for one in found], as_json=as_json)
 
 
+def _needs_bounds(method: Method, bounds: str | None) -> None:
+    if method is Method.LOGIT and bounds is None:
+        raise typer.BadParameter("--method logit needs --bounds, such as 0.3,3.")
+
+
+def read_targets(path: Path) -> Targets:
+    """Targets that can be solved for. Raises Problem or Problems."""
+    targets = load_targets(path)
+    numbers = sum(len(margin.counts) for margin in targets.margins) + len(targets.totals)
+    if numbers > MOST_TARGETS:
+        found, most = f"{numbers:,}", f"{MOST_TARGETS:,}"
+        raise TARGETS_TOO_MANY.at(Place(file=path.name), found=found, most=most)
+    return targets
+
+
 def item_columns(name: str, kind: Kind) -> tuple[str, ...]:
     """The columns of an item: two where a ratio is asked for."""
     if kind is not Kind.RATIO:
@@ -163,14 +194,19 @@ def item_columns(name: str, kind: Kind) -> tuple[str, ...]:
 
 
 def read_item(table: Table, name: str, kind: Kind, q: float, codes: frozenset[str]) -> Item:
-    """An item of a table, as the kind needs it."""
+    """An item of a table, as the kind needs it. Raises Problem for a column of names."""
     match kind:
         case Kind.MEAN:
             return Mean(table.numbers(name, codes))
         case Kind.TOTAL:
             return Total(table.numbers(name, codes))
         case Kind.PROPORTION:
-            return Proportion(table.categories(name, codes))
+            answers = table.categories(name, codes)
+            if len(answers.levels) > MOST_CATEGORIES:
+                found, most = f"{len(answers.levels):,}", f"{MOST_CATEGORIES:,}"
+                place = Place(file=table.places.file, column=name)
+                raise TOO_MANY_CATEGORIES.at(place, found=found, most=most)
+            return Proportion(answers)
         case Kind.QUANTILE:
             return Quantile(table.numbers(name, codes), q)
         case Kind.RATIO:
@@ -184,9 +220,11 @@ def _warn(structure: Structure, design: Design, domains: Crossing) -> None:
     if not domains.levels:
         note("No row has a category in every column of --by, so the table is empty.")
     if lonely := structure.lonely_strata:
+        named = ", ".join(lonely[:MOST_NAMED]) + (" …" if len(lonely) > MOST_NAMED else "")
+        counted = "1 stratum has" if len(lonely) == 1 else f"{len(lonely):,} strata have"
         note(
-            f"{len(lonely)} strata have one primary sampling unit ({', '.join(lonely[:5])}): it is "
-            'centred at the grand mean (R: survey.lonely.psu = "adjust").'
+            f"{counted} one primary sampling unit ({named}), which is centred at the grand mean "
+            '(R: survey.lonely.psu = "adjust").'
         )
     if design.degrees_of_freedom < 1:
         note("The design has no degrees of freedom, so no intervals are given.")

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from folkmoot.cli.edge import ends_in_exit_code, show_table
+from folkmoot.cli.edge import ends_in_exit_code, show_problems, show_table
 from folkmoot.cli.frame import in_words
 from folkmoot.method.sampling.custody import write_draw
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
@@ -66,6 +66,8 @@ def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:
     show_table(columns, rows, as_json=as_json)
     if not as_json:
         print(f"{len(drawn.sample.cases)} cases drawn into {out}")
-    for code, number in Counter(problem.code for problem in drawn.report.problems).items():
+    of_rows = [problem for problem in drawn.report.problems if problem.place.row is not None]
+    show_problems(problem for problem in drawn.report.problems if problem not in of_rows)
+    for code, number in Counter(problem.code for problem in of_rows).items():
         told = f"{number} x {in_words(code)}; `folkmoot frame check` names the rows"
         print(told, file=sys.stderr)

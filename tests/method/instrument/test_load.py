@@ -204,6 +204,22 @@ FAULTS = [
         "battery",
     ),
     ("lowest = 0", "lowest = 30", "instrument-bounds", line_of("lowest"), "count"),
+    # Numbers without sense, and names that no table can have.
+    (
+        "highest = 20",
+        "highest = 99999999999",
+        "instrument-number-out-of-bounds",
+        line_of("highest"),
+        "count",
+    ),
+    ("at_most = 1", "at_most = 3", "instrument-number-out-of-bounds", line_of("at_most"), "which"),
+    ("at_most = 1", "at_most = 0", "instrument-number-out-of-bounds", line_of("at_most"), "which"),
+    ("lines = 2", "lines = 61", "instrument-number-out-of-bounds", line_of("lines = 2"), "story"),
+    ("minutes = 3", "minutes = 0", "instrument-number-out-of-bounds", line_of("minutes"), None),
+    ('id = "first"', 'id = "serial"', "instrument-id-reserved", line_of('id = "first"'), "serial"),
+    ('value = "b"', 'value = "b, c"', "instrument-code-invalid", line_of("[code_lists.t"), None),
+    ('value = "b"', 'value = "' + "b" * 21 + '"', "instrument-code-invalid", 14, None),
+    ('name = "sound"', 'name = "So und"', "instrument-name-invalid", line_of("name ="), None),
     # Words.
     (
         'text = { en = "Tell us", cy',
@@ -222,6 +238,20 @@ def test_each_fault_is_told_with_its_line_and_question(
     old: str, new: str, code: str, line: int, question: str | None
 ) -> None:
     assert (code, line, question) in faults((old, new))
+
+
+def test_a_number_out_of_bounds_says_the_bounds_and_no_bound_is_out_of_them() -> None:
+    (problem,) = problems_after(("lines = 2", "lines = 0"))
+    assert problem.details == {
+        "part": "question story",
+        "key": "lines",
+        "number": 0,
+        "lowest": 1,
+        "highest": 60,
+    }
+    assert faults(("lines = 2", "lines = 60")) == []
+    assert faults(("at_most = 1", "at_most = 2")) == []
+    assert faults(('value = "b"', 'value = "' + "b" * 20 + '"')) == []
 
 
 def test_the_sound_instrument_itself_has_none() -> None:

@@ -137,3 +137,30 @@ def test_a_copy_that_fails_leaves_no_file_behind(every_kind: Composed, tmp_path:
 def test_no_serial_at_all_is_a_mistake_of_the_caller(every_kind: Composed, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one serial"):
         print_booklets(every_kind, [], tmp_path)
+
+
+def test_a_second_print_takes_the_place_of_the_first_and_keeps_what_is_not_its_own(
+    every_kind: Composed, tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.json").write_text("{}", encoding="utf-8")
+    print_booklets(every_kind, ("A1", "A2", "A3"), tmp_path, batch_size=1)
+    assert len(list(tmp_path.iterdir())) == 5
+    print_booklets(every_kind, ("A1", "A2", "A3"), tmp_path, batch_size=2)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"sheet.json", "booklets-001.pdf", "booklets-002.pdf", "manifest.csv"}
+    print_booklets(every_kind, ("A1",), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"sheet.json", "booklets.pdf"}
+
+
+def test_a_print_that_is_stopped_leaves_the_earlier_one_as_it_was(
+    every_kind: Composed, tmp_path: Path
+) -> None:
+    print_booklets(every_kind, ("A1", "A2"), tmp_path, batch_size=1)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def stop(_done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        print_booklets(every_kind, ("B1", "B2", "B3"), tmp_path, batch_size=1, progress=stop)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -201,3 +201,12 @@ def test_any_labels_leave_boxes_complete_and_apart(
     sheet = compose(instrument).sheet
     assert boxes_of(sheet) == printed_answers(instrument)
     assert_well_placed(sheet)
+
+
+def test_a_grid_with_more_answers_than_fit_side_by_side_is_told_by_question() -> None:
+    columns = code_list([f"Answer {value}" for value in range(30)])
+    grid = Grid(id="wide", text={"en": "?"}, code_list=columns, items=(Item("a", {"en": "A"}),))
+    with pytest.raises(Problems) as caught:
+        compose(instrument_of(grid))
+    told = {(problem.code, problem.place.question) for problem in caught.value.problems}
+    assert ("question-too-wide", "wide_a") in told

@@ -114,3 +114,43 @@ def test_another_sheet_in_the_folder_is_not_replaced(
     check_same_sheet(community.sheet, path)
     with pytest.raises(Problem, match=f"already holds the sheet {community.sheet.survey}"):
         check_same_sheet(every_kind.sheet, path)
+
+
+def without_first_page(document: Document) -> None:
+    document["pages"] = document["pages"][1:]
+
+
+def no_page(document: Document) -> None:
+    document["pages"] = []
+
+
+def page_twice(document: Document) -> None:
+    document["pages"].append(document["pages"][-1])
+
+
+def box_off_every_page(document: Document) -> None:
+    document["pages"][0]["boxes"][0]["x_mm"] = 1e9
+
+
+def box_of_no_place(document: Document) -> None:
+    document["pages"][0]["boxes"][0]["x_mm"] = float("nan")
+
+
+@pytest.mark.parametrize(
+    "spoil", [without_first_page, no_page, page_twice, box_off_every_page, box_of_no_place]
+)
+def test_a_sheet_that_no_printer_made_is_refused(
+    every_kind: Composed, spoil: Callable[[Document], None]
+) -> None:
+    document = copy.deepcopy(sheet_to_json(every_kind.sheet))
+    spoil(document)
+    with pytest.raises(Problem) as caught:
+        sheet_from_bytes(json.dumps(document).encode(), "sheet.json")
+    assert caught.value.code == "sheet-unreadable"
+    assert caught.value.place.file == "sheet.json"
+
+
+def test_brackets_without_end_are_refused_as_such() -> None:
+    with pytest.raises(Problem) as caught:
+        sheet_from_bytes(b"[" * 100_000, "sheet.json")
+    assert "nested too deeply" in caught.value.message

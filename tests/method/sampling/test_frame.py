@@ -304,3 +304,29 @@ def test_any_bytes_at_all_end_in_a_report_or_a_problem(content: bytes) -> None:
     except (Problem, Problems):
         return
     assert report.rows == len(report.frame.units) + len(report.dropped)
+
+
+def test_a_column_that_is_there_twice_is_refused_by_name(register: Register) -> None:
+    problem = refusal(register(f"{GOOD},QX9 9ZZ", header=f"{HEADER},Postcode"))
+    assert problem.code == "column-repeated"
+    assert problem.place.column == "Postcode"
+
+
+def test_columns_that_no_layout_knows_may_repeat(register: Register) -> None:
+    report = parse(register(f"{GOOD},,", header=f"{HEADER},Note,Note"))
+    assert len(report.frame.units) == 1
+
+
+def test_a_missing_column_is_answered_with_the_nearest_name_or_with_none(
+    register: Register,
+) -> None:
+    near = refusal(register(GOOD, header=HEADER.replace("PostCode", "Post Coed")))
+    assert "Is it Post Coed?" in near.message
+    far = refusal(register(GOOD, header=HEADER.replace("PostCode", "Zzz")))
+    assert "PostCode is missing" in far.message
+    assert "Is it" not in far.message
+
+
+def test_a_header_of_a_thousand_names_is_not_repeated_whole() -> None:
+    names = ",".join(f"c{number}" for number in range(1_000))
+    assert refusal(f"{names}\n".encode()).message.count("c") < 60

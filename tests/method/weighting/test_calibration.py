@@ -222,12 +222,19 @@ def test_categories_that_always_go_together_need_one_target() -> None:
     assert caught.value.code == "targets-cannot-meet"
 
 
-@pytest.mark.parametrize("bounds", [None, Bounds(0.5, np.inf), Bounds(1.1, 3.0)])
-def test_logit_needs_two_bounds_about_one(bounds: Bounds | None) -> None:
+@pytest.mark.parametrize(
+    ("bounds", "code"),
+    [
+        (None, "bounds-missing"),
+        (Bounds(0.5, np.inf), "bounds-missing"),
+        (Bounds(1.1, 3.0), "bounds-wrong"),
+    ],
+)
+def test_logit_needs_two_bounds_about_one(bounds: Bounds | None, code: str) -> None:
     columns, _, _ = sample(1)
     with pytest.raises(Problem) as caught:
         calibrate(targets(np.random.default_rng(1)), columns, method=Method.LOGIT, bounds=bounds)
-    assert caught.value.code == "bounds-wrong"
+    assert caught.value.code == code
 
 
 def test_many_crossed_categories_are_compressed_to_those_that_occur() -> None:

@@ -72,7 +72,7 @@ def test_a_byte_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     path = tmp_path / "data.csv"
     path.write_bytes(b"y,z\n1,\xe9\n")
     problem = refusal(path, ["y"])
-    assert (problem.code, problem.details["byte"]) == ("file-not-text", 6)
+    assert (problem.code, problem.details["byte"]) == ("file-not-text", 7)
 
 
 def test_no_file_is_said(tmp_path: Path) -> None:
@@ -134,3 +134,29 @@ def test_an_infinite_number_in_parquet_is_named(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         read_table(path, ["y"]).numbers("y")
     assert (caught.value.code, caught.value.place.row) == ("data-not-finite", 2)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("1e61", "data-not-finite"), ("1_0", "data-not-a-number")]
+)
+def test_a_number_that_no_sum_can_hold_is_told_by_row(tmp_path: Path, cell: str, code: str) -> None:
+    table = read_table(write(tmp_path, f"y\n1\n{cell}\n"), ["y"])
+    with pytest.raises(Problem) as caught:
+        table.numbers("y")
+    assert caught.value.code == code
+    assert caught.value.place.row == 3
+
+
+def test_cells_parted_by_semicolons_are_told(tmp_path: Path) -> None:
+    assert refusal(write(tmp_path, "age;y\n17;1\n"), ["y"]).code == "csv-separator"
+
+
+def test_a_byte_that_is_no_text_is_counted_from_one(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(b"\xff")
+    assert refusal(path, ["y"]).details["byte"] == 1
+
+
+def test_a_quotation_mark_never_closed_is_told_at_the_line_that_opens_it(tmp_path: Path) -> None:
+    problem = refusal(write(tmp_path, 'y,z\n1,2\n1,"2\n1,2\n1,2\n'), ["y"])
+    assert problem.place.line == 3

@@ -86,3 +86,20 @@ def test_a_file_that_is_not_utf8_is_named(tmp_path: Path) -> None:
     with pytest.raises(Problem) as caught:
         load_targets(tmp_path / "T.toml")
     assert caught.value.code == "file-not-text"
+
+
+@pytest.mark.parametrize("value", ["inf", "nan", "-1", "1e61", '"100"', "true"])
+def test_a_target_that_is_no_count_is_told(tmp_path: Path, value: str) -> None:
+    assert codes(tmp_path, f"[margins.sex]\nF = {value}\nM = 5\n") == ["target-not-a-count"]
+
+
+def test_a_wrong_target_is_told_as_it_is_written_and_never_at_full_length(tmp_path: Path) -> None:
+    with pytest.raises(Problems) as caught:
+        load(tmp_path, f'[totals]\ny = "100"\nx = "{"9" * 500}"\n')
+    short, long = caught.value.problems
+    assert short.details["value"] == '"100"'
+    assert len(long.message) < 200
+
+
+def test_numbers_of_thousands_of_digits_are_told(tmp_path: Path) -> None:
+    assert codes(tmp_path, f"[totals]\ny = {'9' * 6_000}\n") == ["targets-unreadable"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
+from folkmoot.method.terms.catalogue.files import COLUMN_REPEATED
 from folkmoot.method.terms.catalogue.frames import FRAME_COLUMN_MISSING, FRAME_LAYOUT_UNKNOWN
 from folkmoot.method.terms.problem import Place, Problems
 
@@ -152,7 +153,8 @@ def recognise(header: Sequence[str], file: str) -> Columns:
     """Tell the layout from a header.
 
     The layout of which most columns are present wins, earlier entries of `LAYOUTS` in a tie.
-    Raises `Problem` when none comes near, `Problems` with one for each needed column missing.
+    Raises `Problem` when none comes near or a column of the layout is there twice, `Problems` with
+    one for each needed column missing.
     """
     positions: dict[str, int] = {}
     for position, name in enumerate(header):
@@ -163,6 +165,7 @@ def recognise(header: Sequence[str], file: str) -> Columns:
         raise FRAME_LAYOUT_UNKNOWN.at(
             Place(file=file, row=1), found=found, known="; ".join(known.name for known in LAYOUTS)
         )
+    _refuse_repeated(layout, header, file)
     problems = [
         FRAME_COLUMN_MISSING.at(
             Place(file=file, row=1, column=column),
@@ -188,6 +191,17 @@ def recognise(header: Sequence[str], file: str) -> Columns:
         },
         address=tuple(positions[_key(n)] for n in layout.address if _key(n) in positions),
     )
+
+
+def _refuse_repeated(layout: Layout, header: Sequence[str], file: str) -> None:
+    """Of two columns with one name nobody can tell which is meant."""
+    known, seen = _keys(layout), set()
+    for name in header:
+        key = _key(name)
+        if key in seen and key in known:
+            column = name.strip()
+            raise COLUMN_REPEATED.at(Place(file=file, row=1, column=column), column=column)
+        seen.add(key)
 
 
 def _fit(layout: Layout, positions: Mapping[str, int]) -> int:

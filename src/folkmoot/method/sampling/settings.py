@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -25,7 +26,7 @@ class Settings:
 
     def wrong(self, key: str, wanted: str) -> None:
         """Note that a value is not of the kind wanted."""
-        value = repr(self.table.get(key))
+        value = json.dumps(self.table.get(key), default=str, ensure_ascii=False)
         self.problems.append(DESIGN_VALUE_WRONG.at(self.place, key=key, value=value, wanted=wanted))
 
     def whole(self, key: str, least: int, *, default: int | None = None) -> int:

@@ -25,6 +25,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         yield unfinished
         os.replace(unfinished, target)
+    except OSError as error:
+        if error.filename is None:  # a full disk does not say which file it was
+            error.filename = str(path)
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
 

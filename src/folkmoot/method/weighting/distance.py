@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 
 import numpy as np
 
-from folkmoot.method.terms.catalogue.numbers import BOUNDS_WRONG
+from folkmoot.method.terms.catalogue.numbers import BOUNDS_MISSING, BOUNDS_WRONG
 from folkmoot.method.weighting.columns import Floats
 from folkmoot.method.weighting.model import Bounds, Method
 
@@ -131,9 +131,7 @@ def distance_of(method: Method, bounds: Bounds | None) -> Distance:
             return Raking() if bounds is None else Raking(max(bounds.lower, 0.0), bounds.upper)
         case Method.LOGIT:
             if bounds is None or not np.isfinite([bounds.lower, bounds.upper]).all():
-                low, high = (None, None) if bounds is None else (bounds.lower, bounds.upper)
-                reason = "logit always needs two finite bounds."
-                raise BOUNDS_WRONG.at(lower=str(low), upper=str(high), reason=reason)
+                raise BOUNDS_MISSING.at(method=method.value)
             return Logit(bounds.lower, bounds.upper)
         case _:
             assert_never(method)

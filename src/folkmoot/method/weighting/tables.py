@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from itertools import chain, islice
@@ -26,6 +28,7 @@ from folkmoot.method.terms.catalogue.numbers import (
     NOT_FINITE,
     ROW_LENGTH,
 )
+from folkmoot.method.terms.csv_rows import refuse_other_separator
 from folkmoot.method.terms.problem import Place
 from folkmoot.method.terms.written_file import whole_file
 from folkmoot.method.weighting.auxiliaries import RowPlaces
@@ -109,7 +112,8 @@ class Table:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        # Python's own numbers may hold underscores; in a file 1_000 is a word.
+        return None if "_" in text else float(text)
     except ValueError:
         return None
 
@@ -143,9 +147,10 @@ def read_table(path: Path, columns: Collection[str]) -> Table:
 
 
 def _check_names(names: tuple[str, ...], wanted: list[str], place: Place) -> None:
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
             raise COLUMN_TWICE.at(place, column=name)
+    refuse_other_separator(names, place)
     for name in wanted:
         if name not in names:
             raise COLUMN_MISSING.at(place, column=name, found=", ".join(names))
@@ -198,7 +203,7 @@ def _csv_chunks(path: Path, place: Place) -> Iterator[list[list[str]]]:
                     yield _whole_rows(chunk, len(header), first_row, place)
                 first_row += len(chunk)
         except csv.Error as fault:
-            at = Place(file=place.file, line=reader.line_num)
+            at = Place(file=place.file, line=_broken_line(path))
             raise NOT_A_TABLE.at(at, reason=f"{fault}.") from None
         except UnicodeDecodeError:
             raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=_bad_byte(path)) from None
@@ -216,12 +221,22 @@ def _whole_rows(
     return [row for row in rows if row]
 
 
+def _broken_line(path: Path) -> int:
+    """The line on which the first row begins that cannot be told from the next."""
+    last = 0
+    with path.open(encoding="utf-8-sig", newline="") as lines, suppress(csv.Error):
+        reader = csv.reader(lines, strict=True)
+        for _row in reader:
+            last = reader.line_num
+    return last + 1
+
+
 def _bad_byte(path: Path) -> int:
     """Where the file stops being UTF-8, counted from its start."""
     try:
         path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        return fault.start
+        return fault.start + 1
     return 0
 
 

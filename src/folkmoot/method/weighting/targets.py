@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import combinations
@@ -36,7 +37,7 @@ def load_targets(path: Path) -> Targets:
     except FileNotFoundError:
         raise FILE_MISSING.at(place) from None
     except UnicodeDecodeError as error:
-        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start) from None
+        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start + 1) from None
     except (tomllib.TOMLDecodeError, OSError) as error:
         raise TARGETS_UNREADABLE.at(place, reason=f"{error}.") from None
     return parse_targets(document, place)
@@ -145,7 +146,7 @@ def _counts(
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    text = json.dumps(value, default=str, ensure_ascii=False)
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 

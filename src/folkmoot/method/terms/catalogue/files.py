@@ -37,6 +37,11 @@ CSV_UNREADABLE = ProblemKind(
     "The rows cannot be told apart from here on: {reason}.",
     "Look for a quotation mark that is opened and never closed, or for a cell of great length.",
 )
+CSV_SEPARATOR = ProblemKind(
+    "csv-separator",
+    "The cells are parted by {separator}, not by commas.",
+    "Save the file as CSV with commas; some programs call it “CSV UTF-8 (comma delimited)”.",
+)
 NOT_USABLE = ProblemKind(
     "file-not-usable",
     "It cannot be read or written: {reason}.",

@@ -5,7 +5,7 @@ from folkmoot.method.terms.problem import ProblemKind
 # The file cannot be used at all.
 FRAME_COLUMN_MISSING = ProblemKind(
     "frame-column-missing",
-    "The column {column} of the {layout} layout is missing.{hint} The file has: {found}.",
+    "The column {column} is missing, which the layout “{layout}” has.{hint} The file has: {found}.",
     "Ask for the export with all its columns, or correct the name in the first row.",
 )
 FRAME_LAYOUT_UNKNOWN = ProblemKind(

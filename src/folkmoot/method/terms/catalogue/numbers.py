@@ -67,6 +67,11 @@ TARGETS_EMPTY = ProblemKind(
     "The targets hold no margin and no total.",
     'Add a table such as [margins.age] with lines such as "17-24" = 10500.',
 )
+TARGETS_TOO_MANY = ProblemKind(
+    "targets-too-many",
+    "The targets hold {found} numbers; up to {most} can be met at once.",
+    "Collapse small categories, or leave out a margin.",
+)
 TARGET_NOT_COUNT = ProblemKind(
     "target-not-a-count",
     "The target of {category} is {value}; a population count is a number from 0 up to 1e60.",
@@ -103,11 +108,17 @@ NOT_CONVERGED = ProblemKind(
     "weights-not-converged",
     "No weights meet the targets by {method}: after {iterations} steps {constraint} is still "
     "{reached} where {wanted} is wanted.",
-    "Widen the bounds, collapse small categories, or leave a margin out.",
+    "Widen the bounds, which count from the start weights; collapse small categories, or leave a "
+    "margin out.",
 )
 BOUNDS_WRONG = ProblemKind(
     "bounds-wrong",
     "The bounds {lower} and {upper} cannot be used: {reason}",
+    "Give the least and greatest ratio of new to start weight, such as 0.3,3.",
+)
+BOUNDS_MISSING = ProblemKind(
+    "bounds-missing",
+    "The method {method} needs two bounds, and finite ones.",
     "Give the least and greatest ratio of new to start weight, such as 0.3,3.",
 )
 TRIM_IMPOSSIBLE = ProblemKind(
@@ -129,6 +140,11 @@ ONE_UNIT = ProblemKind(
     "design-one-unit",
     "All rows belong to one primary sampling unit, so no error can be estimated.",
     "Check the columns of --psu and --stratum.",
+)
+TOO_MANY_CATEGORIES = ProblemKind(
+    "data-too-many-categories",
+    "It has {found} categories, more than the {most} that are counted one by one.",
+    "Check that the column is a question and not a number or name of its own for every row.",
 )
 RATIO_NEEDS_TWO = ProblemKind(
     "ratio-needs-two",

@@ -60,7 +60,7 @@ def read_case_file(path: Path) -> tuple[bytes, list[CaseRow]]:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start) from error
+        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start + 1) from error
     table = read_csv_rows(text, path.name)
     _refuse_wrong_header(table.columns, place)
     problems: list[Problem] = []

@@ -46,7 +46,7 @@ def read_staff(path: Path) -> list[StaffRow]:
     except (FileNotFoundError, IsADirectoryError):
         raise FILE_MISSING.at(place) from None
     except UnicodeDecodeError as error:
-        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start) from None
+        raise FILE_NOT_TEXT.at(place, encoding="UTF-8", byte=error.start + 1) from None
     table = read_csv_rows(text, path.name)
     columns = table.columns
     if not columns:
