@@ -52,3 +52,33 @@ def test_returns_refuses_booklets_of_other_cases(printed: Path, tmp_path: Path) 
     result = RUNNER.invoke(app, returns(printed, tmp_path / "out", "--cases", str(cases)))
     assert result.exit_code == 1
     assert "booklets-of-others" in result.stderr
+
+
+def test_paper_prints_tables_and_writes_json(tmp_path: Path) -> None:
+    words = ["bench", "paper", "--quick", "--questions", "10", "--workers", "1"]
+    words += ["--instrument", str(SHELF), "--keep", str(tmp_path / "kept"), "--peers", "none"]
+    result = RUNNER.invoke(app, [*words, "--json", str(tmp_path / "paper.json")])
+    assert result.exit_code == 0, result.output
+    assert "100 personalised 1-page booklets" in result.stdout
+    assert "auto-multiple-choice: " in result.stdout
+    document = json.loads((tmp_path / "paper.json").read_text("utf-8"))
+    assert {level["level"] for level in document["accuracy"]["together"]} == {
+        *("office", "fax", "harsh")
+    }
+    wrong = document["accuracy"]["levels"][0]["wrong"]
+    assert wrong["n"] > 0
+    assert wrong["share"] <= wrong["upper_95"] <= 1
+    assert {peer["name"] for peer in document["figures"][0]["peers"]} == {
+        *("reportlab", "typst", "weasyprint")
+    }
+    assert (tmp_path / "kept" / "office-second" / "truth").is_dir()
+
+
+def test_statistics_prints_a_table_and_writes_json(tmp_path: Path) -> None:
+    words = ["bench", "statistics", "--quick", "--rows", "10000", "--peers", "no-such-python"]
+    result = RUNNER.invoke(app, [*words, "--json", str(tmp_path / "statistics.json")])
+    assert result.exit_code == 0, result.output
+    assert "rake 1,000 rows to 4 margins" in result.stdout
+    document = json.loads((tmp_path / "statistics.json").read_text("utf-8"))
+    states = {peer["name"]: peer["state"] for peer in document["figures"][0]["peers"]}
+    assert states["svy"] == states["samplics"] == "absent"

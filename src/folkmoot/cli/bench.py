@@ -13,6 +13,8 @@ from rich.progress import Progress
 
 from folkmoot.bench.second_hand.conditions import Codec, Level
 from folkmoot.bench.second_hand.returns import Order, check_booklets, make_returns
+from folkmoot.cli.bench_paper import paper
+from folkmoot.cli.bench_statistics import statistics
 from folkmoot.cli.edge import ends_in_exit_code
 from folkmoot.method.paper.serials import read_serials
 from folkmoot.method.paper.sheet_file import read_sheet
@@ -24,6 +26,10 @@ from folkmoot.method.terms.problem import Place
 TRUTH_FOLDER = "truth"
 
 app = typer.Typer(help="How fast and how right it is, beside others.", no_args_is_help=True)
+
+
+app.command()(paper)
+app.command()(statistics)
 
 
 @app.callback()

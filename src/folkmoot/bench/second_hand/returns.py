@@ -19,7 +19,7 @@ from folkmoot.bench.second_hand.hands import a_hand, for_two_levels
 from folkmoot.bench.second_hand.paper import Grey, Paper, print_with, shine_through, use
 from folkmoot.bench.second_hand.scan_files import save_pages
 from folkmoot.bench.second_hand.truth import MadePage, chosen_codes, printed_on, write_truth
-from folkmoot.method.instrument.variables import VariableKind, variables
+from folkmoot.method.instrument.variables import variables
 from folkmoot.method.paper.sheet import Sheet
 from folkmoot.method.terms.catalogue import bench as catalogue
 from folkmoot.method.terms.lengths import MM_PER_INCH, POINTS_PER_INCH
@@ -166,10 +166,9 @@ def _printed(document: pypdfium2.PdfDocument, index: int, dots_per_inch: int) ->
 
 
 def _words(sheet: Sheet, answers: Mapping[str, str]) -> Mapping[str, str]:
-    """What is written by hand: words and numbers."""
+    """What would be written by hand, were there a space to write in: words, numbers, dates."""
     return {
         variable.printed_question: answers[variable.id]
         for variable in variables(sheet.instrument)
-        if variable.kind in (VariableKind.TEXT, VariableKind.NUMBER)
-        and answers.get(variable.id, "") not in ("", *RESERVED_CODES.values())
+        if answers.get(variable.id, "") not in ("", *RESERVED_CODES.values())
     }

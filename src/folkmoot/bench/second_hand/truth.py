@@ -1,7 +1,7 @@
 """What was meant on the pages of the second renderer, in tables that any program can hold against.
 
 - `truth.csv`: the columns of `responses.csv`; -3 where two boxes were plainly marked and one was
-  asked for; open text empty.
+  asked for, and for all rows that are decided together with that one; open text empty.
 - `unclear.csv` (serial, question, readings): marks that no person could settle. `readings` are the
   answers that may have been meant, parted by `|`; each lists the question's variables, parted by
   spaces. A reader may take any of them, or ask.
@@ -69,7 +69,8 @@ def write_truth(
     """Write the four tables into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     columns = variables(sheet.instrument)
-    two = {(page.serial, question) for page in pages for question in page.done.two_answers}
+    decided = {variable.printed_question: variable.decided_with for variable in columns}
+    two = {(p.serial, decided[question]) for p in pages for question in p.done.two_answers}
     _write(
         folder / "truth.csv",
         ("serial", *(variable.id for variable in columns)),
@@ -119,7 +120,7 @@ def _meant(
 ) -> str:
     if variable.kind is VariableKind.TEXT:
         return ""
-    if (serial, variable.printed_question) in two:
+    if (serial, variable.decided_with) in two:
         return _UNREADABLE
     return answers.get(variable.id, _NO_REPLY)
 

@@ -1,0 +1,117 @@
+"""What counts as wrong, as shown and as misplaced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from folkmoot.bench.accuracy import Accuracy, Meant, Read, Share, compare, variables_by_page
+from folkmoot.bench.bounds import upper_bound
+from folkmoot.bench.confusion import confusion_of, together
+from folkmoot.method.capture.model import Mark, MarkState, Reading
+from folkmoot.method.instrument.load import load_instrument
+from folkmoot.method.paper.compose import compose
+from folkmoot.method.paper.sheet import Sheet
+
+SHELF = Path(__file__).parents[1] / "shelf"
+ANSWERS = {"serial": "A", "q1": "1", "q5_a": "1", "q5_b": "2", "q6": "1"} | {
+    f"q4_{code}": "0" for code in "abc"
+}
+PLACE = ("scan.jpg", 1)
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return compose(load_instrument(str(SHELF / "every-kind.toml"))).sheet
+
+
+MEANT = Meant({"A": ANSWERS}, {PLACE: ("A", 1)})
+READ = Read({"A": ANSWERS}, frozenset(), {PLACE: ("A", 1, "read")})
+
+
+def test_a_perfect_reading_has_no_faults(sheet: Sheet) -> None:
+    questions = len(variables_by_page(sheet)[1])
+    assert compare(sheet, MEANT, READ) == Accuracy(questions, 0, 1, 0, 0, ())
+
+
+def test_an_answer_that_differs_is_wrong_unless_it_is_shown(sheet: Sheet) -> None:
+    read = replace(READ, answers={"A": ANSWERS | {"q1": "2"}})
+    (wrong,) = compare(sheet, MEANT, read).wrong_answers
+    assert (wrong.question, wrong.meant, wrong.read) == ("q1", "1", "2")
+    shown = compare(sheet, MEANT, replace(read, doubts=frozenset({("A", "q1")})))
+    assert (shown.wrong.events, shown.shown) == (0, 1)
+
+
+def test_what_nobody_could_settle_may_be_read_either_way(sheet: Sheet) -> None:
+    read = replace(READ, answers={"A": ANSWERS | {"q1": "2"}})
+    unclear = {("A", "q1"): frozenset({"1", "2"})}
+    assert compare(sheet, replace(MEANT, unclear=unclear), read).wrong.events == 0
+    other = replace(READ, answers={"A": ANSWERS | {"q1": "-1"}})
+    assert compare(sheet, replace(MEANT, unclear=unclear), other).wrong.events == 1
+
+
+def test_all_questions_of_a_page_handed_over_are_shown(sheet: Sheet) -> None:
+    found = compare(sheet, MEANT, Read({}, frozenset(), {PLACE: ("", 0, "unregistered")}))
+    assert found.shown == found.questions
+    assert (found.handed_over, found.wrong.events, found.misplaced) == (1, 0, 0)
+
+
+def test_a_page_taken_for_another_persons_is_misplaced_and_wrong(sheet: Sheet) -> None:
+    found = compare(sheet, MEANT, Read({"B": ANSWERS}, frozenset(), {PLACE: ("B", 1, "read")}))
+    assert found.wrong_place == Share(1, 1)
+    assert found.wrong.events == found.questions
+
+
+def test_a_page_left_out_without_a_word_is_wrong(sheet: Sheet) -> None:
+    found = compare(sheet, MEANT, Read({}, frozenset(), {}))
+    assert found.wrong.events == found.questions
+
+
+def test_rows_that_are_decided_together_are_shown_together() -> None:
+    rank = compose(load_instrument(str(SHELF / "rank.toml"))).sheet
+    asked = variables_by_page(rank)[1]
+    names = {name for question in asked.values() for name in question}
+    meant = Meant({"A": dict.fromkeys(names, "1")}, {PLACE: ("A", 1)})
+    question = next(iter(rank.instrument.questions)).id
+    read = Read({"A": {}}, frozenset({("A", question)}), {PLACE: ("A", 1, "read")})
+    rows = [name for name in asked if name.startswith(f"{question}_")]
+    assert len(rows) > 1
+    assert compare(rank, meant, read).shown == len(rows)
+
+
+@given(st.integers(1, 100_000), st.floats(0, 0.2))
+def test_the_upper_bound_is_that_of_clopper_and_pearson(n: int, share: float) -> None:
+    events = int(share * n)
+    upper = upper_bound(events, n)
+    assert events / n <= upper <= 1
+    # At the bound, so few events or fewer would happen once in twenty times.
+    assert stats.binom.cdf(events, n, upper) == pytest.approx(0.05, rel=1e-6)
+
+
+def test_no_event_in_so_many_leaves_the_rule_of_three() -> None:
+    assert upper_bound(0, 30_000) == pytest.approx(3 / 30_000, rel=0.01)
+    assert upper_bound(5, 5) == 1
+    with pytest.raises(ValueError, match="between 0 and n"):
+        upper_bound(6, 5)
+
+
+def test_the_confusion_counts_boxes_by_kind_of_mark(sheet: Sheet) -> None:
+    marks = (
+        Mark(1, "q1", "1", MarkState.MARKED, 1.0),
+        Mark(1, "q1", "2", MarkState.EMPTY, 0.0),
+        Mark(1, "q4", "a", MarkState.UNSURE, 0.5),
+    )
+    reading = Reading("A", (1,), marks, (), {}, "digest")
+    plain = confusion_of(sheet, MEANT, [reading])
+    assert plain == {"mark": {"marked": 1}, "nothing": {"empty": 1, "unsure": 1}}
+    kinds = replace(MEANT, kinds={("A", "q1", "1"): "tick", ("A", "q4", "a"): "rested-pen"})
+    told = confusion_of(sheet, kinds, [reading])
+    assert told == {"nothing": {"empty": 1}, "rested-pen": {"unsure": 1}, "tick": {"marked": 1}}
+    assert together([told, told])["tick"] == {"marked": 2}
+    two = replace(MEANT, answers={"A": ANSWERS | {"q1": "-3"}})
+    assert confusion_of(sheet, two, [reading]) == {"nothing": {"unsure": 1}}
