@@ -27,7 +27,13 @@ _PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
         Role.CONSULTATION_COORDINATOR,
         "everything about the public survey, results included",
     ),
-    ("clerk", "Tom Ashby", Role.SCANNING_CLERK, "the returns and the doubtful marks to settle"),
+    (
+        "clerk",
+        "Tom Ashby",
+        Role.SCANNING_CLERK,
+        "the returns, doubtful marks to settle, handwriting to key, names to take out",
+    ),
+    ("reader", "Canon Ruth Ellis", Role.NAMED_READER, "comments that tell of danger"),
     ("analyst", "Dr Owen Price", Role.ANALYST, "returns, results and the gap"),
     (
         "communications",

@@ -15,16 +15,18 @@ from folkmoot.method.terms.dispositions import Disposition
 from folkmoot.method.terms.missing import MissingReason
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.audit.models import AuditLine
-from folkmoot.office.fieldwork.models import Case, DoubtState, DoubtToResolve, Response
+from folkmoot.office.fieldwork.models import Case, DoubtState, DoubtToResolve, Queue, Response
 from folkmoot.office.fieldwork.services import (
     give_up_page,
     next_doubt,
+    next_doubts,
+    pass_on_doubt,
     record_response,
     resolve_doubt,
     skip_doubt,
     undo_latest,
 )
-from folkmoot.office.fieldwork.services.verification import LEASE, doubts_left
+from folkmoot.office.fieldwork.services.queues import LEASE_TIME, doubts_left, queue_count
 from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
 from folkmoot.office.studies.models import Wave
@@ -79,9 +81,58 @@ def test_a_lease_that_ran_out_frees_the_doubt(
 ) -> None:
     mine = next_doubt(two_doubts, clerk)
     assert mine is not None
-    long_ago = timezone.now() - LEASE - datetime.timedelta(seconds=1)
+    long_ago = timezone.now() - LEASE_TIME[Queue.MARKS] - datetime.timedelta(seconds=1)
     DoubtToResolve.objects.filter(pk=mine.pk).update(held_until=long_ago)
     assert next_doubt(two_doubts, coordinator) == mine
+
+
+def test_pictures_held_ahead_are_held_for_one_person(
+    two_doubts: Wave, clerk: User, coordinator: User
+) -> None:
+    mine = next_doubts(two_doubts, clerk, count=6)
+    assert len(mine) == 2
+    assert next_doubts(two_doubts, coordinator, count=6) == []
+    assert next_doubts(two_doubts, clerk, count=1) == mine[:1]
+
+
+def test_a_doubt_passed_on_goes_to_somebody_else_and_stays_with_the_others(
+    two_doubts: Wave, clerk: User, coordinator: User
+) -> None:
+    hard, easy = next_doubts(two_doubts, clerk, count=2)
+    pass_on_doubt(hard, by=clerk)
+    assert next_doubts(two_doubts, clerk, count=2) == [easy]
+    found = next_doubt(two_doubts, coordinator)
+    assert found == hard
+    assert found.passed_on_by == clerk
+    assert queue_count(two_doubts).left == 2
+    pass_on_doubt(found, by=coordinator)
+    assert hard in next_doubts(two_doubts, clerk, count=2)
+    assert AuditLine.objects.filter(verb="passed on doubt").count() == 2
+
+
+def test_nobody_passes_on_or_skips_what_is_on_another_persons_screen(
+    two_doubts: Wave, clerk: User, coordinator: User
+) -> None:
+    doubt = next_doubt(two_doubts, clerk)
+    assert doubt is not None
+    pass_on_doubt(doubt, by=coordinator)
+    skip_doubt(doubt, by=coordinator)
+    doubt.refresh_from_db()
+    assert (doubt.held_by, doubt.passed_on_by, doubt.times_skipped) == (clerk, None, 0)
+
+
+def test_what_nobody_can_read_stays_unreadable_and_waits_no_longer(
+    two_doubts: Wave, clerk: User
+) -> None:
+    doubt = next_doubt(two_doubts, clerk)
+    assert doubt is not None
+    resolve_doubt(doubt, None, by=clerk)
+    resolve_doubt(doubt, None, by=clerk)
+    doubt.refresh_from_db()
+    assert (doubt.state, doubt.resolution) == (DoubtState.RESOLVED, None)
+    assert doubt.response.answers["problem_litter"] == {"missing": "unreadable"}
+    assert queue_count(two_doubts).left == 1
+    assert undo_latest(two_doubts, by=clerk) == doubt
 
 
 def test_a_decision_changes_the_answer_and_says_who_and_when(two_doubts: Wave, clerk: User) -> None:
@@ -234,6 +285,24 @@ def test_blank_questions_behind_a_filter_decided_yes_are_settled_with_it(
     assert doubts_left(wave_with_cases) == 2
 
 
+def test_blank_questions_behind_a_filter_that_nobody_can_read_wait_no_longer(
+    wave_with_cases: Wave, make_response: MakeResponse, clerk: User, tmp_path: Path
+) -> None:
+    (tmp_path / "gate.png").write_bytes(b"a picture")
+    doubts = (
+        Doubt(1, "contacted", DoubtReason.UNSURE_MARK, "gate.png"),
+        Doubt(1, "satisfied", DoubtReason.UNSURE_MARK),
+    )
+    unread = dict.fromkeys(["contacted", "satisfied"], UNREADABLE)
+    response = make_response("A001", answers=unread, doubts=doubts)
+    record_response(wave_with_cases, response, by=clerk, crops=tmp_path)
+    gate = next_doubt(wave_with_cases, clerk)
+    assert gate is not None
+    resolve_doubt(gate, None, by=clerk)
+    assert doubts_left(wave_with_cases) == 0
+    assert Response.objects.get().answers["satisfied"] == {"missing": "unreadable"}
+
+
 def test_undo_of_a_filter_keeps_what_was_decided_later(
     wave_with_cases: Wave, make_response: MakeResponse, clerk: User, coordinator: User
 ) -> None:
@@ -306,6 +375,7 @@ def test_who_may_not_verify_sees_no_doubt_and_decides_none(
         lambda: next_doubt(two_doubts, user),
         lambda: resolve_doubt(doubt, ["1"], by=user),
         lambda: skip_doubt(doubt, by=user),
+        lambda: pass_on_doubt(doubt, by=user),
         lambda: undo_latest(two_doubts, by=user),
     ):
         with pytest.raises(Problem) as refused:

@@ -104,7 +104,7 @@ def test_checking_shows_picture_question_and_answers_and_takes_the_decision(
     assert reverse("fieldwork_crop", args=[doubt.pk]) in page
     assert "A &lt;big&gt; problem" in page
     assert "Litter" in page
-    assert "<strong>4</strong> left" in page
+    assert "<strong data-left>2</strong> of <span data-total>2</span> left" in page
 
     decided = client.post(reverse("fieldwork_decide", args=[doubt.pk]), {"answer": "2"})
 
@@ -120,7 +120,7 @@ def test_checking_shows_picture_question_and_answers_and_takes_the_decision(
     [
         ("first", {"answer": ["1", "4"]}, {"first_1": "1", "first_2": "0", "first_4": "1"}),
         ("years", {"answer": "12"}, {"years": "12"}),
-        ("comment", {"answer": "More buses"}, {"comment": "More buses"}),
+        ("comment", {"answer": "More buses"}, {"comment": {"missing": "unreadable"}}),
         ("comment", {"answer": "", "none": "1"}, {"comment": {"missing": "no-reply"}}),
         ("problem_litter", {"none": "1"}, {"problem_litter": {"missing": "no-reply"}}),
     ],
@@ -198,7 +198,9 @@ def test_a_doubt_that_somebody_else_decided_leads_on_with_a_word(
 def test_the_page_says_when_others_have_the_rest(
     doubtful_wave: Wave, clerk: User, coordinator: User
 ) -> None:
-    DoubtToResolve.objects.exclude(question="years").update(state=DoubtState.RESOLVED)
+    DoubtToResolve.objects.exclude(question="first").update(
+        state=DoubtState.RESOLVED, resolution=["1"]
+    )
     next_doubt(doubtful_wave, clerk)
     assert "somebody else has it on their screen" in text_of(
         client_of(coordinator), "fieldwork_check_wave", doubtful_wave.pk

@@ -113,7 +113,7 @@ def resolve(
     instrument: Instrument,
     answers: Mapping[str, Answer],
     printed_id: str,
-    decided: Sequence[str],
+    decided: Sequence[str] | None,
     *,
     without_ink: Collection[str] = (),
     blank: Collection[str] = (),
@@ -121,14 +121,29 @@ def resolve(
     """The answers after a person decided that `decided` is what one printed question says.
 
     `decided` holds codes, or one number, day or text as typed, or `ITEM=NUMBER` for rows that are
-    decided together; empty means that nothing was answered.
+    decided together; empty means that nothing was answered, None that the person could not read it
+    either: it then stays unreadable.
     `without_ink` names the printed questions that wait although nobody plainly marked anything:
     where the decision leads past them, they were not asked. `blank` names those that wait for no
     other reason than the question that leads to them: where it does, they had no reply. Raises a
     problem (`resolution-..`) when `decided` cannot be an answer to the question.
     """
-    replaced = _answers_of(printed_question(instrument, printed_id), decided)
+    replaced = answers_as_decided(instrument, printed_id, decided)
     return follow_routes(instrument, {**answers, **replaced}, without_ink=without_ink, blank=blank)
+
+
+def answers_as_decided(
+    instrument: Instrument, printed_id: str, decided: Sequence[str] | None
+) -> dict[str, Answer]:
+    """A decision (see `resolve`) as answers of the variables of one printed question alone."""
+    printed = printed_question(instrument, printed_id)
+    if decided is None:
+        return {
+            variable.id: UNREADABLE
+            for variable in variables(instrument)
+            if variable.printed_question == printed_id
+        }
+    return _answers_of(printed, decided)
 
 
 def follow_routes(

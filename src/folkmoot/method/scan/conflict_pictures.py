@@ -1,4 +1,7 @@
-"""Where two scans of a page disagree: both pictures, one above the other, to choose from."""
+"""Where two scans of a page disagree: both pictures, a line between them, to choose from.
+
+They stand one above the other, because a row is wide: so the same box is in the same place twice.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.register_page import Registered, register_page
 from folkmoot.method.scan.sources import decode_sources
 from folkmoot.method.terms.problem import Problem
+
+_LINE_PIXELS = 4
 
 
 def conflict_pictures(conflict: Conflict, plan: SheetPlan) -> Mapping[str, bytes]:
@@ -35,5 +40,15 @@ def conflict_pictures(conflict: Conflict, plan: SheetPlan) -> Mapping[str, bytes
                     )
                 )
     return {
-        question: as_jpeg(np.vstack(pictures)) for question, pictures in parts.items() if pictures
+        question: as_jpeg(_above_each_other(pictures))
+        for question, pictures in parts.items()
+        if pictures
     }
+
+
+def _above_each_other(pictures: list[Grey]) -> Grey:
+    """All of them with a black line between each two, framed by white."""
+    first, *others = pictures
+    line = np.full((_LINE_PIXELS * 5, first.shape[1]), 255, dtype=np.uint8)
+    line[_LINE_PIXELS * 2 : _LINE_PIXELS * 3] = 0
+    return np.vstack([first, *(part for other in others for part in (line, other))])

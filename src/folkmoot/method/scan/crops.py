@@ -19,6 +19,10 @@ PIXELS_PER_MM = 5.0
 _NEIGHBOURS_MM = 9.0
 _SIDE_MARGIN_MM = 9.0
 _FRAME_MM = 2.0
+# Of the row that is asked about, the ground; of its neighbours, how much of their ink is left.
+_ROW_MARGIN_MM = 1.0
+_NEIGHBOURS_INK = 0.45
+_BAR_MM = 1.2
 _QUALITY = 70
 _MARKED, _DELETED, _UNSURE = CLASSES.index(MarkState.MARKED), CLASSES.index(MarkState.DELETED), -1
 
@@ -84,7 +88,8 @@ def picture_of(
 ) -> Grey:
     """A question's rows over the width of the page with their neighbours, or a writing space.
 
-    KeyError when the page has no such question.
+    Rows of other questions are paled and a bar stands beside the question's own, so that nobody
+    answers for the neighbour. KeyError when the page has no such question.
     """
     for area in plan.page.text_areas:
         if area.question == question:
@@ -97,13 +102,45 @@ def picture_of(
         raise KeyError(question)
     top = min(heights) - _NEIGHBOURS_MM
     bottom = max(heights) + plan.box_side_mm + _NEIGHBOURS_MM
-    return cut_upright(
+    picture = cut_upright(
         grey,
         to_pixels,
         (_SIDE_MARGIN_MM, top),
         (page_width_mm - 2 * _SIDE_MARGIN_MM, bottom - top),
         PIXELS_PER_MM,
     )
+    own_from_mm, own_to_mm = _own_rows(plan, question, top, bottom)
+    return _point_out(picture, own_from_mm - top, own_to_mm - top)
+
+
+def _own_rows(
+    plan: PagePlan, question: str, top_mm: float, bottom_mm: float
+) -> tuple[float, float]:
+    """From where to where down the page a picture is the question's own, its words included.
+
+    Where other boxes follow closely, as in a grid, the border is half-way between the two.
+    """
+    own = [box.y_mm for box in plan.page.boxes if box.question == question]
+    first, last = min(own), max(own) + plan.box_side_mm
+    others = [box.y_mm for box in plan.page.boxes if box.question != question]
+    above = [y + plan.box_side_mm for y in others if top_mm < y + plan.box_side_mm <= first]
+    below = [y for y in others if last <= y < bottom_mm]
+    return (
+        (max(above) + first) / 2 if above else top_mm,
+        (last + min(below)) / 2 if below else bottom_mm,
+    )
+
+
+def _point_out(picture: Grey, from_mm: float, to_mm: float) -> Grey:
+    """Pale what is above and below, and draw a bar at the left of what is between."""
+    start, end = (round(each * PIXELS_PER_MM) for each in (from_mm, to_mm))
+    pale = 255 - (255 - picture.astype(np.float32)) * _NEIGHBOURS_INK
+    shown = pale.astype(np.uint8)
+    shown[start:end] = picture[start:end]
+    if start > 0 or end < len(picture):
+        inset = round(_ROW_MARGIN_MM * PIXELS_PER_MM)
+        shown[start + inset : end - inset, : round(_BAR_MM * PIXELS_PER_MM)] = 0
+    return shown
 
 
 def as_jpeg(grey: Grey) -> bytes:

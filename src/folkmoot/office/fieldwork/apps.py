@@ -1,6 +1,9 @@
 """The Django application `fieldwork`."""
 
+import datetime
+
 from django.apps import AppConfig
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from folkmoot.office.pages.menu import Entry, Section, menu
@@ -17,10 +20,17 @@ class FieldworkConfig(AppConfig):
     def ready(self) -> None:
         """Put the room's pages in the menu, and tell the programme page where waves stand."""
         # Models exist only once all applications are loaded, so these cannot stand at the top.
+        from folkmoot.office.fieldwork.services.redaction import forget_originals  # noqa: PLC0415
         from folkmoot.office.fieldwork.services.standing import standings  # noqa: PLC0415
+        from folkmoot.office.jobs.due import register_due  # noqa: PLC0415
         from folkmoot.office.studies.services import register_standing  # noqa: PLC0415
 
         register_standing(standings)
+        register_due(
+            "forget-originals",
+            datetime.timedelta(hours=6),
+            lambda: forget_originals(timezone.now()),
+        )
         menu.register(
             Entry(
                 Section.COLLECT,
@@ -45,5 +55,29 @@ class FieldworkConfig(AppConfig):
                 "fieldwork_check",
                 "scans.verify",
                 30,
+            ),
+            Entry(
+                Section.COLLECT,
+                _("Keying"),
+                _("Handwriting to be typed"),
+                "fieldwork_key",
+                "scans.verify",
+                32,
+            ),
+            Entry(
+                Section.COLLECT,
+                _("Names"),
+                _("Names to be taken out of what people wrote"),
+                "fieldwork_redact",
+                "words.redact",
+                34,
+            ),
+            Entry(
+                Section.COLLECT,
+                _("Danger"),
+                _("Comments that tell of danger to somebody"),
+                "fieldwork_danger",
+                "danger.read",
+                36,
             ),
         )

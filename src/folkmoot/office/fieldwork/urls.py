@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from folkmoot.office.fieldwork.views import checking, returns
+from folkmoot.office.fieldwork.views import checking, danger, keying, redaction, returns
 
 urlpatterns = [
     path("returns/", returns.returns, name="fieldwork_returns"),
@@ -16,4 +16,15 @@ urlpatterns = [
     path("checking/<int:pk>/undo/", checking.undo, name="fieldwork_undo"),
     path("checking/doubt/<int:pk>/", checking.decide, name="fieldwork_decide"),
     path("checking/doubt/<int:pk>/picture/", checking.crop, name="fieldwork_crop"),
+    path("keying/", keying.key, name="fieldwork_key"),
+    path("keying/<int:pk>/", keying.key_wave, name="fieldwork_key_wave"),
+    path("keying/<int:pk>/undo/", keying.undo, name="fieldwork_undo_keying"),
+    path("keying/doubt/<int:pk>/", keying.keyed, name="fieldwork_keyed"),
+    path("names/", redaction.redact, name="fieldwork_redact"),
+    path("names/<int:pk>/", redaction.redact_wave, name="fieldwork_redact_wave"),
+    path("names/text/<int:pk>/", redaction.redacted, name="fieldwork_redacted"),
+    path("danger/", danger.danger, name="fieldwork_danger"),
+    path("danger/<int:pk>/", danger.danger_note, name="fieldwork_danger_note"),
+    path("danger/<int:pk>/done/", danger.danger_done, name="fieldwork_danger_done"),
+    path("danger/<int:pk>/picture/", danger.danger_picture, name="fieldwork_danger_picture"),
 ]

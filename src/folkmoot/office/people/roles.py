@@ -25,6 +25,7 @@ class Role(TextChoices):
     PARTNER_AGENCY = "partner-agency", _("Partner agency")
     FRAME_CUSTODIAN = "frame-custodian", _("Council electoral office")
     SCANNING_CLERK = "scanning-clerk", _("Scanning clerk")
+    NAMED_READER = "named-reader", _("Named reader of comments that tell of danger")
     ANALYST = "analyst", _("Analyst")
     EQUALITY_LEAD = "equality-lead", _("Equality lead")
     DATA_PROTECTION_OFFICER = "data-protection-officer", _("Data protection officer")
@@ -43,6 +44,8 @@ class Permission(StrEnum):
     FIELDWORK_READ = "fieldwork.read"
     FIELDWORK_MANAGE = "fieldwork.manage"
     SCANS_VERIFY = "scans.verify"
+    WORDS_REDACT = "words.redact"
+    DANGER_READ = "danger.read"
     RESULTS_READ = "results.read"
     RESULTS_MANAGE = "results.manage"
     PEOPLE_READ = "people.read"
@@ -67,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.FIELDWORK_READ,
             _P.FIELDWORK_MANAGE,
             _P.SCANS_VERIFY,
+            _P.WORDS_REDACT,
             _P.RESULTS_READ,
             _P.JOBS_READ,
             _P.JOBS_MANAGE,
@@ -84,7 +88,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_AGENCY: frozenset({_P.PROGRAMME_READ}),
     # Split custody: who holds names and addresses sees nothing of the answers.
     Role.FRAME_CUSTODIAN: frozenset({_P.FRAME_HOLD}),
-    Role.SCANNING_CLERK: frozenset({_P.FIELDWORK_READ, _P.SCANS_VERIFY, _P.JOBS_READ}),
+    Role.SCANNING_CLERK: frozenset(
+        {_P.FIELDWORK_READ, _P.SCANS_VERIFY, _P.WORDS_REDACT, _P.JOBS_READ}
+    ),
+    # Sees the one comment that tells of danger, as it was written, and no other.
+    Role.NAMED_READER: frozenset({_P.DANGER_READ}),
     Role.ANALYST: frozenset(
         {
             _P.PROGRAMME_READ,

@@ -160,3 +160,35 @@ NOTHING_TO_UNDO = ProblemKind(
     "There is nothing of yours to take back.",
     "Only your own decisions can be taken back, the latest first.",
 )
+
+# Words, and the names in them.
+REDACTION_CHANGES_WORDS = ProblemKind(
+    "redaction-changes-words",
+    "More was changed than names: the rest of the words must stay as they were written.",
+    "Take the text as it was and put [name] in the place of each name.",
+)
+WORDS_REDACTED_ALREADY = ProblemKind(
+    "words-redacted-already",
+    "{who} has already gone through this text.",
+    "Go on with the next one.",
+)
+WORDS_HELD = ProblemKind(
+    "words-held",
+    "{who} is looking at this text.",
+    "Go on with the next one.",
+)
+DANGER_DONE_MISSING = ProblemKind(
+    "danger-done-missing",
+    "Nothing is written about what was done.",
+    "Write in a sentence what you did, or why nothing needed to be done.",
+)
+DANGER_DONE_TOO_LONG = ProblemKind(
+    "danger-done-too-long",
+    "The text has {count} characters, and {longest} fit.",
+    "Shorten it.",
+)
+DANGER_CLOSED_ALREADY = ProblemKind(
+    "danger-closed-already",
+    "{who} has already closed this note.",
+    "Nothing needs to be done.",
+)

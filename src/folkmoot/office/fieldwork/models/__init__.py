@@ -5,18 +5,22 @@ No name and no address stands in any of these tables: a case is a serial, a stra
 
 from folkmoot.office.fieldwork.models.batches import PageState, ScanBatch
 from folkmoot.office.fieldwork.models.cases import Case, DispositionChange, Sample
-from folkmoot.office.fieldwork.models.doubts import DoubtState, DoubtToResolve
+from folkmoot.office.fieldwork.models.doubts import DoubtState, DoubtToResolve, Queue
 from folkmoot.office.fieldwork.models.invitations import Invitation
 from folkmoot.office.fieldwork.models.responses import Response
+from folkmoot.office.fieldwork.models.written import DangerNote, WrittenAnswer
 
 __all__ = [
     "Case",
+    "DangerNote",
     "DispositionChange",
     "DoubtState",
     "DoubtToResolve",
     "Invitation",
     "PageState",
+    "Queue",
     "Response",
     "Sample",
     "ScanBatch",
+    "WrittenAnswer",
 ]

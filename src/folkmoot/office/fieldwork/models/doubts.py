@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from enum import StrEnum
+from typing import assert_never
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.method.capture.model import DoubtReason
 from folkmoot.office.fieldwork.models.choices import DOUBT_REASONS
 from folkmoot.office.fieldwork.models.responses import Response
 
@@ -19,6 +22,13 @@ class DoubtState(models.TextChoices):
     RESOLVED = "resolved", _("resolved")
 
 
+class Queue(StrEnum):
+    """Where doubts wait: marks are settled with one key, what was written is typed."""
+
+    MARKS = "marks"
+    WRITING = "writing"
+
+
 class DoubtToResolveQuerySet(models.QuerySet["DoubtToResolve"]):
     """Questions about the queue."""
 
@@ -26,12 +36,26 @@ class DoubtToResolveQuerySet(models.QuerySet["DoubtToResolve"]):
         """Those that wait for a person."""
         return self.filter(state=DoubtState.OPEN)
 
+    def in_queue(self, queue: Queue) -> DoubtToResolveQuerySet:
+        """Those of one queue."""
+        match queue:
+            case Queue.MARKS:
+                return self.exclude(reason=DoubtReason.TO_KEY.value)
+            case Queue.WRITING:
+                return self.filter(reason=DoubtReason.TO_KEY.value)
+            case _:
+                assert_never(queue)
+
     def free_for(self, user_id: int, now: datetime.datetime) -> DoubtToResolveQuerySet:
-        """Those that this user may be shown: nobody else holds them at this moment."""
+        """Those that this user may be shown.
+
+        Nobody else holds them at this moment, and this user has not passed them on.
+        """
         return self.open().filter(
+            models.Q(passed_on_by__isnull=True) | ~models.Q(passed_on_by=user_id),
             models.Q(held_by__isnull=True)
             | models.Q(held_by=user_id)
-            | models.Q(held_until__lt=now)
+            | models.Q(held_until__lt=now),
         )
 
 
@@ -39,7 +63,9 @@ class DoubtToResolve(models.Model):
     """One printed question of one response that waits for a person.
 
     `held_by` and `held_until` are a lease: while it runs nobody else is shown the same picture.
-    `times_skipped` puts a doubt behind all that were skipped less often. `changes` keeps, for each
+    `times_skipped` puts a doubt behind all that were skipped less often; `passed_on_by` wants
+    somebody else to look at it. A resolved doubt's `resolution` is the decision as typed (of words
+    only their digest), None where the person could not read it either. `changes` keeps, for each
     variable that the resolution changed, the answers before and after, so that it can be undone.
     `settled_with` is the doubt whose resolution led past this question and so settled it, too.
     """
@@ -77,6 +103,13 @@ class DoubtToResolve(models.Model):
         blank=True,
     )
     held_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    passed_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="doubts_passed_on",
+        null=True,
+        blank=True,
+    )
     times_skipped = models.PositiveSmallIntegerField(_("times skipped"), default=0)
 
     objects = DoubtToResolveQuerySet.as_manager()

@@ -10,13 +10,17 @@ from folkmoot.office.fieldwork.services.invitations import (
     invite_cases,
     invite_staff,
 )
+from folkmoot.office.fieldwork.services.queues import (
+    next_doubt,
+    next_doubts,
+    pass_on_doubt,
+    skip_doubt,
+)
 from folkmoot.office.fieldwork.services.recording import RecordOutcome, record_response
 from folkmoot.office.fieldwork.services.returns import Returns, ReturnsRow, returns_by_area
 from folkmoot.office.fieldwork.services.verification import (
     give_up_page,
-    next_doubt,
     resolve_doubt,
-    skip_doubt,
     undo_latest,
 )
 
@@ -32,7 +36,9 @@ __all__ = [
     "invite_staff",
     "mail_invitations",
     "next_doubt",
+    "next_doubts",
     "open_scan_batch",
+    "pass_on_doubt",
     "record_pages",
     "record_response",
     "resolve_doubt",

@@ -23,6 +23,7 @@ from folkmoot.office.fieldwork.services.answers import to_stored
 from folkmoot.office.fieldwork.services.crops import keep_crop
 from folkmoot.office.fieldwork.services.dispositions import follow_response
 from folkmoot.office.fieldwork.services.fitting import refuse_unless_it_fits
+from folkmoot.office.fieldwork.services.words import keep_words, withhold_words
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
@@ -107,19 +108,21 @@ def _record_linked(
     case = _case_of(wave, response)
     others = list(case.responses.only("completeness", "counts").order_by("pk"))
     completeness = completeness_of(instrument_of(wave.instrument), response.answers)
+    answers, words = withhold_words(wave.instrument, {}, response.answers)
     made = Response.objects.create(
         wave=wave,
         case=case,
         batch=batch,
         instrument=wave.instrument,
         mode=response.mode.value,
-        answers=to_stored(response.answers),
+        answers=to_stored(answers),
         completeness=completeness.value,
         counts=not others,
         source_digest=response.source_digest,
         recorded_on=received_on,
     )
     doubts = _keep_doubts(made, response, crops)
+    keep_words(made, words)
     count_one_response(case, [*others, made])
     record(
         by or RESPONDENT,

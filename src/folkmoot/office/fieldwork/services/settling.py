@@ -33,13 +33,21 @@ def only_waits_for(gate: DoubtToResolve, other: DoubtToResolve) -> bool:
 
 
 def settle(resolved: DoubtToResolve, others: Sequence[DoubtToResolve]) -> None:
-    """Close the doubts of questions that the resolution settled, too."""
+    """Close the doubts of questions that the resolution settled, too.
+
+    Where nobody can read the filter, blank questions behind it stay unreadable with it.
+    """
     printed = {
         variable.decided_with
         for name, variable in columns_of(resolved.response.instrument).items()
         if resolved.changes.get(name, [None])[0] == _UNREADABLE
     }
-    settled = [each.pk for each in others if each.question in printed]
+    illegible = resolved.resolution is None
+    settled = [
+        each.pk
+        for each in others
+        if each.question in printed or (illegible and only_waits_for(resolved, each))
+    ]
     DoubtToResolve.objects.filter(pk__in=settled).update(
         state=DoubtState.RESOLVED,
         resolution=[],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from typing import TypedDict
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
@@ -13,18 +14,27 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from folkmoot.method.capture.model import DoubtReason
 from folkmoot.method.terms.problem import Problem
-from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve
+from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve, Queue
 from folkmoot.office.fieldwork.services import (
     give_up_page,
-    next_doubt,
+    next_doubts,
+    pass_on_doubt,
     resolve_doubt,
     skip_doubt,
     undo_latest,
 )
-from folkmoot.office.fieldwork.services.verification import doubts_left
-from folkmoot.office.fieldwork.views.checking_page import decided_in_words, doubt_page
+from folkmoot.office.fieldwork.services.queues import QueueCount, doubts_left, queue_count
+from folkmoot.office.fieldwork.views.checking_page import (
+    DoubtPage,
+    decided_in_words,
+    doubt_page,
+)
+from folkmoot.office.fieldwork.views.queue_items import (
+    UNPROCESSABLE,
+    carry_out,
+    known_to_browser,
+)
 from folkmoot.office.fieldwork.views.waves import signed_in, wave_for, waves_with_cases
 from folkmoot.office.pages.errors import ErrorLine, from_problem
 from folkmoot.office.people.access import requires
@@ -33,9 +43,10 @@ from folkmoot.office.people.roles import Permission
 from folkmoot.office.studies.models import Wave
 
 _LATEST_SHOWN = 8
+# So many pictures a clerk holds at once: the next are there before the key is up.
+_AHEAD = 6
 # The one kind of file that a reading makes; nothing else is ever sent as a picture.
 _PICTURES = {"image/png", "image/jpeg"}
-_INSTRUCTION_CODES = ("doubt-held", "doubt-resolved-already")
 
 
 @requires(Permission.SCANS_VERIFY)
@@ -49,7 +60,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.SCANS_VERIFY)
 def check_wave(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next doubt of a wave; the same one again until it is decided or skipped."""
+    """The next doubts of a wave, one shown; the same again until they are decided or skipped."""
     wave = wave_for(request, pk, Permission.SCANS_VERIFY)
     return _page(request, wave, [])
 
@@ -57,26 +68,35 @@ def check_wave(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.SCANS_VERIFY)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a decision, or skip; then on to the next."""
+    """Take a decision, skip, or pass on; then on to the next."""
     doubt = get_object_or_404(
         DoubtToResolve.objects.select_related("response__wave__study__programme__area"), pk=pk
     )
     wave = wave_for(request, doubt.response.wave_id, Permission.SCANS_VERIFY)
+    return carry_out(
+        request,
+        lambda: _act(request, doubt),
+        more=lambda said: _items(request, wave, said),
+        page=lambda errors: _page(request, wave, errors),
+        back="fieldwork_check_wave",
+        pk=wave.pk,
+    )
+
+
+def _act(request: HttpRequest, doubt: DoubtToResolve) -> None:
     user = signed_in(request)
-    if "skip" in request.POST:
+    asked = request.POST
+    if "skip" in asked:
         skip_doubt(doubt, by=user)
-        return redirect("fieldwork_check_wave", pk=wave.pk)
-    if "page" in request.POST:
+    elif "pass_on" in asked:
+        pass_on_doubt(doubt, by=user)
+    elif "page" in asked:
         give_up_page(doubt, by=user)
-        return redirect("fieldwork_check_wave", pk=wave.pk)
-    decided = [] if "none" in request.POST else request.POST.getlist("answer")
-    try:
-        resolve_doubt(doubt, [each for each in decided if each.strip()], by=user)
-    except Problem as problem:
-        if problem.code not in _INSTRUCTION_CODES:
-            return _page(request, wave, [from_problem(problem)])
-        messages.info(request, from_problem(problem).text)
-    return redirect("fieldwork_check_wave", pk=wave.pk)
+    elif "unreadable" in asked:
+        resolve_doubt(doubt, None, by=user)
+    else:
+        answers = [] if "none" in asked else asked.getlist("answer")
+        resolve_doubt(doubt, [each for each in answers if each.strip()], by=user)
 
 
 @require_POST
@@ -84,8 +104,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the reader's latest decision and show that doubt again."""
     wave = wave_for(request, pk, Permission.SCANS_VERIFY)
-    undo_latest(wave, by=signed_in(request))
-    messages.info(request, _("Taken back. Here it is again."))
+    try:
+        undo_latest(wave, by=signed_in(request))
+    except Problem as problem:
+        messages.info(request, from_problem(problem).text)
+    else:
+        messages.info(request, _("Taken back. Here it is again."))
     return redirect("fieldwork_check_wave", pk=wave.pk)
 
 
@@ -105,40 +129,50 @@ def crop(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _page(request: HttpRequest, wave: Wave, errors: list[ErrorLine]) -> HttpResponse:
-    user = signed_in(request)
-    language = (get_language() or "en").split("-")[0]
-    doubt = next_doubt(wave, user)
     latest = (
-        DoubtToResolve.objects.filter(
-            response__wave=wave, state=DoubtState.RESOLVED, settled_with__isnull=True
-        )
+        DoubtToResolve.objects.in_queue(Queue.MARKS)
+        .filter(response__wave=wave, state=DoubtState.RESOLVED, settled_with__isnull=True)
         .select_related("response__instrument", "response__case", "resolved_by")
         .order_by("-resolved_at", "-pk")[:_LATEST_SHOWN]
     )
+    language = _language()
     return render(
         request,
         "fieldwork/checking.html",
         {
-            "wave": wave,
-            "page": doubt_page(doubt, language) if doubt else None,
-            "left": doubts_left(wave),
+            **_queue(request, wave),
             "latest": [(each, decided_in_words(each, language)) for each in latest],
-            "may_undo": DoubtToResolve.objects.filter(
-                response__wave=wave, resolved_by=user, state=DoubtState.RESOLVED
-            ).exists(),
-            "of_page": _of_missing_page(doubt) if doubt else 0,
             "errors": errors,
         },
-        status=422 if errors else 200,
+        status=UNPROCESSABLE if errors else 200,
     )
 
 
-def _of_missing_page(doubt: DoubtToResolve) -> int:
-    """How many questions of the doubt's page wait because the page was never found."""
-    if doubt.reason != DoubtReason.PAGE_MISSING:
-        return 0
-    return (
-        doubt.response.doubts.open()
-        .filter(page=doubt.page, reason=DoubtReason.PAGE_MISSING.value)
-        .count()
-    )
+def _items(request: HttpRequest, wave: Wave, said: list[ErrorLine]) -> HttpResponse:
+    """More pictures for a browser that has some already."""
+    known = known_to_browser(request)
+    queue = _queue(request, wave)
+    queue["pages"] = [each for each in queue["pages"] if each.doubt.pk not in known]
+    return render(request, "fieldwork/checking_items.html", {**queue, "said": said, "more": True})
+
+
+class _Queue(TypedDict):
+    wave: Wave
+    pages: list[DoubtPage]
+    held: list[int]
+    count: QueueCount
+
+
+def _queue(request: HttpRequest, wave: Wave) -> _Queue:
+    doubts = next_doubts(wave, signed_in(request), count=_AHEAD)
+    language = _language()
+    return {
+        "wave": wave,
+        "pages": [doubt_page(doubt, language) for doubt in doubts],
+        "held": [doubt.pk for doubt in doubts],
+        "count": queue_count(wave),
+    }
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]

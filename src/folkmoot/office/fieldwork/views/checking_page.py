@@ -50,7 +50,8 @@ class DoubtPage:
 
     `shape` is `one` (buttons that decide at once), `several` (boxes and a button), `each` (a list
     to choose from for each of `rows`), `number`, `date` or `text`. `advice` says what to do, from
-    why the doubt arose.
+    why the doubt arose. `of_page` counts the questions that wait because this one's page was never
+    found.
     """
 
     doubt: DoubtToResolve
@@ -60,6 +61,7 @@ class DoubtPage:
     shape: str
     choices: tuple[Choice, ...]
     limits: str
+    of_page: int
     rows: tuple[RowToDecide, ...] = ()
 
 
@@ -76,13 +78,26 @@ def doubt_page(doubt: DoubtToResolve, language: str) -> DoubtPage:
         choices=_choices(codes, language),
         limits=limits,
         rows=_rows(printed.choices, language),
+        of_page=_of_missing_page(doubt),
+    )
+
+
+def _of_missing_page(doubt: DoubtToResolve) -> int:
+    if doubt.reason != DoubtReason.PAGE_MISSING:
+        return 0
+    return (
+        doubt.response.doubts.open()
+        .filter(page=doubt.page, reason=DoubtReason.PAGE_MISSING.value)
+        .count()
     )
 
 
 def decided_in_words(doubt: DoubtToResolve, language: str) -> str:
     """What a resolved doubt was decided to be, in the words of the questionnaire."""
     printed = printed_question(instrument_of(doubt.response.instrument), doubt.question)
-    decided = [str(each) for each in doubt.resolution or ()]
+    if doubt.resolution is None:
+        return _("unreadable")
+    decided = [str(each) for each in doubt.resolution]
     match printed.choices:
         case OneOf(codes) | AnyOf(codes):
             labels = {code.value: in_language(code.label, language) for code in codes}
@@ -91,8 +106,10 @@ def decided_in_words(doubt: DoubtToResolve, language: str) -> str:
             texts = {item.id: in_language(item.text, language) for item in together.items}
             pairs = (each.partition("=") for each in decided)
             words = [f"{texts[item]} {number}" for item, _equals, number in pairs]
-        case KeyNumber() | KeyDate() | KeyText():
+        case KeyNumber() | KeyDate():
             words = [each for each in decided if each]
+        case KeyText():
+            words = [_("words")] if decided else []
         case _:
             assert_never(printed.choices)
     return ", ".join(words) or _("no answer")
@@ -181,7 +198,10 @@ def _advice(reason: DoubtReason) -> str:
                 "“No answer”."
             )
         case DoubtReason.PAGE_CONFLICT:
-            return _("This page was scanned twice and the two differ. Look at the paper.")
+            return _(
+                "This page was scanned twice and the two differ: one scan is above the line, the "
+                "other below. If they do not tell, look at the paper."
+            )
         case DoubtReason.OFF_ROUTE:
             return _(
                 "It is answered, though an earlier answer leads past it. What does the paper say?"

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from folkmoot.office.fieldwork.services import ReturnsRow, returns_by_area
 from folkmoot.office.fieldwork.services.accounts import batch_accounts
 from folkmoot.office.fieldwork.views.waves import wave_for, waves_with_cases
+from folkmoot.office.fieldwork.views.work_left import work_context
 from folkmoot.office.people.access import requires
 from folkmoot.office.people.models import AreaLevel
 from folkmoot.office.people.policy import policy
@@ -41,6 +42,7 @@ def _returns_page(request: HttpRequest, wave: Wave, waves: list[Wave]) -> HttpRe
         request,
         "fieldwork/returns.html",
         {
+            **work_context(request, wave),
             "wave": wave,
             "others": [each for each in waves if each != wave],
             "rows": rows,
