@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from folkmoot.method.scan.context_features import CONTEXT_FEATURES, with_context
+from folkmoot.method.scan.context_features import CONTEXT_FEATURES, OWN_FEATURES, with_context
 from folkmoot.method.scan.features import BOX_FEATURES, HALF_MM, box_features
 from folkmoot.method.scan.images import Reals
 from folkmoot.method.scan.outlines import PATCH_MARGIN_MM, find_outlines
@@ -14,7 +14,7 @@ from folkmoot.method.scan.patches import PIXELS_PER_MM
 
 SIDE_MM = 4.5
 SIZE = round(2 * HALF_MM * PIXELS_PER_MM)
-ALL = BOX_FEATURES + CONTEXT_FEATURES
+ALL = OWN_FEATURES + CONTEXT_FEATURES
 
 
 def patch_of(*shapes: tuple[slice, slice], size: int = SIZE) -> Reals:
@@ -59,8 +59,8 @@ def test_a_fold_through_everything_is_told_from_a_stroke_inside() -> None:
 
 
 def test_context_ranks_the_boxes_of_a_row() -> None:
-    alone = np.zeros((6, len(BOX_FEATURES)), dtype=np.float32)
-    alone[:, BOX_FEATURES.index("mean")] = (0.0, 0.3, 0.1, 0.0, 0.0, 0.5)
+    alone = np.zeros((6, len(OWN_FEATURES)), dtype=np.float32)
+    alone[:, OWN_FEATURES.index("mean")] = (0.0, 0.3, 0.1, 0.0, 0.0, 0.5)
     table = with_context(alone, (0, 0, 0, 1, 1, 1))
     ranks = table[:, ALL.index("row_rank")].tolist()
     assert ranks == [2, 0, 1, 1, 2, 0]

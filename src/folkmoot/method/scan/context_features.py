@@ -9,8 +9,20 @@ import numpy.typing as npt
 
 from folkmoot.method.scan.features import BOX_FEATURES
 from folkmoot.method.scan.images import Reals
+from folkmoot.method.scan.residue import RESIDUE_FEATURES
 
+#: What is measured of each box by itself, before its context is known.
+OWN_FEATURES = BOX_FEATURES + RESIDUE_FEATURES
 _SURELY_INK = 0.04  # darkness over that of an empty box
+_RESIDUE_CONTEXT = (
+    "over_page",
+    "of_row",
+    "of_row_largest",
+    "of_row_other",
+    "of_page_usual",
+    "page_usual",
+    "page_noise",
+)
 #: Names of the columns that `with_context` adds.
 CONTEXT_FEATURES: tuple[str, ...] = (
     "mean_over_empty",
@@ -22,21 +34,38 @@ CONTEXT_FEATURES: tuple[str, ...] = (
     "page_usual",
     "page_noise",
     "rim_over_empty",
+    *(f"residue_{name}" for name in _RESIDUE_CONTEXT),
+    *(f"spot_{name}" for name in _RESIDUE_CONTEXT),
 )
 
 
 def with_context(features: Reals, rows: Sequence[int]) -> Reals:
-    """Add what the row and the page say of each box; (n, BOX + CONTEXT).
+    """Add what the row and the page say of each box; (n, OWN + CONTEXT).
 
-    `rows` (n,) numbers the question of each box. Most boxes of a page are taken to be empty.
+    `features` (n, OWN); `rows` (n,) numbers the question of each box. Most boxes of a page are
+    taken to be empty.
     """
-    mean, share, rim = (
-        features[:, BOX_FEATURES.index(name)] for name in ("mean", "share_over_0.25", "rim_max")
+    number = np.asarray(rows)
+    parts = [features, _ink_context(features, number)]
+    amount = _column(features, "residue_inside") + _column(features, "residue_outline")
+    spot = np.maximum(
+        _column(features, "residue_spot_inside"), _column(features, "residue_spot_outline")
     )
+    for values, least in ((amount, 0.01), (spot, 0.05)):
+        parts.append(_residue_context(values, np.float32(least), number))
+    return np.concatenate(parts, axis=1)
+
+
+def _column(features: Reals, name: str) -> Reals:
+    return features[:, OWN_FEATURES.index(name)]
+
+
+def _ink_context(features: Reals, rows: npt.NDArray[np.intp]) -> Reals:
+    mean, share, rim = (_column(features, name) for name in ("mean", "share_over_0.25", "rim_max"))
     empty_mean, empty_share = _low(mean, 0.4), _low(share, 0.4)
     noise = _low(mean, 0.5) - _low(mean, 0.1)
     excess = np.maximum(mean - empty_mean, 0)
-    largest, other, rank, tops = _row_context(excess, np.asarray(rows))
+    largest, other, rank, tops = _row_context(excess, rows)
     inked = tops[tops > _SURELY_INK]
     usual = float(np.median(inked)) if len(inked) >= 3 else 0.15
     context = np.stack(
@@ -53,7 +82,28 @@ def with_context(features: Reals, rows: Sequence[int]) -> Reals:
         ],
         axis=1,
     )
-    return np.concatenate([features, context.astype(np.float32)], axis=1)
+    return np.asarray(context, dtype=np.float32)
+
+
+def _residue_context(values: Reals, least: np.float32, rows: npt.NDArray[np.intp]) -> Reals:
+    """The columns `_RESIDUE_CONTEXT` of one measure of residual ink; `least` keeps ratios tame."""
+    over = np.maximum(values - _low(values, 0.5), 0)
+    largest, other, _, tops = _row_context(over, rows)
+    # The least inked quarter of the rows may be without an answer.
+    usual = float(np.median(np.sort(tops)[len(tops) // 4 :]))
+    context = np.stack(
+        [
+            over,
+            largest,
+            over / (largest + least),
+            np.minimum(over / (other + least), 5),
+            np.minimum(over / (usual + least), 3),
+            np.full_like(values, usual),
+            np.full_like(values, _low(values, 0.6) - _low(values, 0.2)),
+        ],
+        axis=1,
+    )
+    return np.asarray(context, dtype=np.float32)
 
 
 def _low(values: Reals, share: float) -> float:

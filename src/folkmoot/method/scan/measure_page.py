@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from folkmoot.method.scan.context_features import with_context
 from folkmoot.method.scan.features import HALF_MM, box_features
 from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
 from folkmoot.method.scan.register_page import Registered
+from folkmoot.method.scan.residue import residue_features
 
 
 def measure_boxes(grey: Grey, page: Registered) -> Reals:
@@ -14,4 +17,5 @@ def measure_boxes(grey: Grey, page: Registered) -> Reals:
     centres = page.plan.centres + page.outlines.offsets_mm
     stack = cut_patches(grey, page.placement.to_pixels, centres, HALF_MM)
     dark = darkness(stack, paper_levels(stack), page.placement.black)
-    return with_context(box_features(dark), page.plan.rows)
+    own = np.concatenate([box_features(dark), residue_features(dark)], axis=1)
+    return with_context(own, page.plan.rows)

@@ -14,13 +14,8 @@ import cv2
 import numpy as np
 
 from folkmoot.method.capture.model import MarkState
-from folkmoot.method.scan.classifier import (
-    CLASSES,
-    FEATURES,
-    doubt_silent_rows,
-    shipped_classifier,
-    states,
-)
+from folkmoot.method.scan.box_states import box_states, sure_states
+from folkmoot.method.scan.classifier import CLASSES, FEATURES, shipped_classifier
 from folkmoot.method.scan.corner_squares import SmallPage, reduce_for_search
 from folkmoot.method.scan.crops import crops_of
 from folkmoot.method.scan.images import Grey, Reals
@@ -129,9 +124,8 @@ def _judge(page: PageInHand) -> PageInHand:
         features = np.zeros((0, len(FEATURES)), dtype=np.float32)
     probabilities = shipped_classifier().probabilities(features)
     marked = probabilities[:, _MARKED]
-    first = states(probabilities, features)
-    rows = rows_to_doubt(placed.plan, first)
-    sure = doubt_silent_rows(first, marked, features, rows)
+    rows = rows_to_doubt(placed.plan, sure_states(probabilities))
+    sure = box_states(probabilities, features, rows)
     to_pixels = placed.placement.to_pixels
     written = tuple(
         has_ink(page.grey, to_pixels, placed.placement.black, area)

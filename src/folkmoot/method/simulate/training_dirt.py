@@ -16,6 +16,7 @@ from folkmoot.method.simulate.pens_ink import Grey
 
 _WHITE = 255
 _CREASED = 0.4
+_SHARPEST = 0.2  # pixels of blur below which a scan counts as sharp
 _WIDEST_CREASE_MM, _DEEPEST_CREASE, _DEEPEST_STAIN = 1.5, 0.4, 0.35
 
 
@@ -26,7 +27,8 @@ class Scan:
     `dots_per_inch` of the scan; `scale` and `degrees` how the page lies; `black`, `white` the
     grey levels of print and paper; `shade` the change of white over the page; `blur` in pixels;
     `noise` standard deviation in grey levels; `quality` of JPEG; `threshold` of a two-level scan
-    as a share of the way from black to white; `specks` share of points turned over by a fax.
+    as a share of the way from black to white; `specks` share of points turned over by a fax;
+    `half_rows` is whether every second line is a copy, as of a fax in coarse mode.
     """
 
     dots_per_inch: int
@@ -41,6 +43,7 @@ class Scan:
     quality: int | None
     threshold: float | None
     specks: float
+    half_rows: bool
 
     @classmethod
     def random(cls, rng: np.random.Generator, pen_darkness: float) -> Scan:
@@ -58,12 +61,13 @@ class Scan:
             black=float(rng.uniform(0, 70)),
             white=float(rng.uniform(205, 255)),
             shade=float(rng.uniform(0, 40 if dirty else 12)),
-            blur=float(rng.uniform(0.2, 1.3 if dirty else 0.9)),
+            blur=float(rng.uniform(0.05, 1.3 if dirty else 0.9)),
             noise=float(rng.uniform(0, 12 if dirty else 6)),
             show_through=float(rng.uniform(0, 0.12)) if rng.random() < 0.35 else 0.0,
             quality=None if two_level else int(rng.integers(35, 95)),
             threshold=float(rng.uniform(faintest, 0.85)) if two_level else None,
             specks=float(rng.uniform(0, 0.01)) if two_level and rng.random() < 0.3 else 0.0,
+            half_rows=two_level and rng.random() < 0.12,
         )
 
 
@@ -81,7 +85,8 @@ def scan_page(
         page = _creased(page, scan.dots_per_inch, rng)
     levels = page.astype(np.float32) * ((scan.white - scan.black) / _WHITE) + scan.black
     levels += _shade(levels.shape, scan.shade, rng)
-    levels = np.asarray(cv2.GaussianBlur(levels, (0, 0), scan.blur), dtype=np.float32)
+    if scan.blur > _SHARPEST:
+        levels = np.asarray(cv2.GaussianBlur(levels, (0, 0), scan.blur), dtype=np.float32)
     levels += _noise(levels.shape, scan.noise, rng)
     grey = np.clip(levels, 0, _WHITE).astype(np.uint8)
     if scan.threshold is not None:
@@ -170,4 +175,6 @@ def _two_levels(grey: Grey, scan: Scan, rng: np.random.Generator) -> Grey:
     dark = grey < level
     if scan.specks:
         dark ^= rng.random(grey.shape, dtype=np.float32) < scan.specks
+    if scan.half_rows:
+        dark[1::2] = dark[: len(dark) // 2 * 2 : 2]
     return np.where(dark, 0, _WHITE).astype(np.uint8)

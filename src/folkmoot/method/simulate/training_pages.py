@@ -27,6 +27,12 @@ from folkmoot.method.simulate.pens import (
     draw_taken_back,
 )
 from folkmoot.method.simulate.pens_ink import Grey
+from folkmoot.method.simulate.training_marks import (
+    SHARES,
+    FreeMark,
+    draw_free_fill,
+    draw_free_mark,
+)
 from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.lengths import mm_to_pixels
 
@@ -38,6 +44,8 @@ _MOST_OF_SEVERAL = 4
 _OTHER_KIND = 0.12  # of the marks of a person are not of the usual kind
 _STRAYS_A_PAGE = 3.0
 _SWEEPING = 0.3  # of people's marks run into the boxes beside
+_FREE = 0.5  # of people keep to no family's way of drawing
+_FREE_FILL = 0.4  # of the boxes that these take back are filled in in their own way
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,9 @@ def draw_page(
     style = _style(families, rng)
     several = {q.id for q in sheet.instrument.questions if isinstance(q, SeveralAnswers)}
     labels = _answers(page, several, rng)
+    free = _free_habit(rng)
     for box, label in zip(page.boxes, labels, strict=True):
-        _draw_box(canvas, _on_canvas(box, scale), int(label), style, rng)
+        _draw_box(canvas, _on_canvas(box, scale), int(label), style, free, rng)
     for _ in range(int(rng.poisson(_STRAYS_A_PAGE))):
         near = _on_canvas(page.boxes[int(rng.integers(len(page.boxes)))], scale)
         draw_stray(canvas, near, style, tuple(Stray)[int(rng.integers(len(Stray)))], rng)
@@ -128,10 +137,29 @@ def _answers(
     return labels
 
 
+def _free_habit(rng: np.random.Generator) -> FreeMark | None:
+    """The usual free mark of a person; None for one who draws as the families do."""
+    if rng.random() >= _FREE:
+        return None
+    return tuple(SHARES)[int(rng.choice(len(SHARES), p=tuple(SHARES.values())))]
+
+
 def _draw_box(
-    canvas: Grey, box: BoxOnCanvas, label: int, style: PenStyle, rng: np.random.Generator
+    canvas: Grey,
+    box: BoxOnCanvas,
+    label: int,
+    style: PenStyle,
+    free: FreeMark | None,
+    rng: np.random.Generator,
 ) -> None:
-    if label == MARKED:
+    if label == MARKED and free is not None:
+        other = rng.random() < _OTHER_KIND
+        shape = tuple(FreeMark)[int(rng.integers(len(FreeMark)))] if other else free
+        draw_free_mark(canvas, box, style, shape, rng)
+    elif label == TAKEN_BACK and free is not None and rng.random() < _FREE_FILL:
+        draw_free_mark(canvas, box, style, free, rng)
+        draw_free_fill(canvas, box, style, rng)
+    elif label == MARKED:
         kind = style.usual
         if rng.random() < _OTHER_KIND:
             kinds = (MarkKind.CROSS, MarkKind.TICK, MarkKind.SLASH, MarkKind.DOT)
