@@ -100,18 +100,16 @@ def test_no_event_in_so_many_leaves_the_rule_of_three() -> None:
         upper_bound(6, 5)
 
 
-def test_the_confusion_counts_boxes_by_kind_of_mark(sheet: Sheet) -> None:
+def test_the_confusion_counts_boxes_by_kind_of_mark() -> None:
     marks = (
         Mark(1, "q1", "1", MarkState.MARKED, 1.0),
         Mark(1, "q1", "2", MarkState.EMPTY, 0.0),
         Mark(1, "q4", "a", MarkState.UNSURE, 0.5),
     )
     reading = Reading("A", (1,), marks, (), {}, "digest")
-    plain = confusion_of(sheet, MEANT, [reading])
-    assert plain == {"mark": {"marked": 1}, "nothing": {"empty": 1, "unsure": 1}}
     kinds = replace(MEANT, kinds={("A", "q1", "1"): "tick", ("A", "q4", "a"): "rested-pen"})
-    told = confusion_of(sheet, kinds, [reading])
+    told = confusion_of(kinds, [reading])
     assert told == {"nothing": {"empty": 1}, "rested-pen": {"unsure": 1}, "tick": {"marked": 1}}
     assert together([told, told])["tick"] == {"marked": 2}
-    two = replace(MEANT, answers={"A": ANSWERS | {"q1": "-3"}})
-    assert confusion_of(sheet, two, [reading]) == {"nothing": {"unsure": 1}}
+    of_another = replace(reading, serial="B")
+    assert confusion_of(kinds, [of_another]) == {}

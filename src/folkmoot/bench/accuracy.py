@@ -27,7 +27,7 @@ class Meant:
 
     `pages` maps (file name, page in the file) to (serial, page number). `unclear` holds, for marks
     that no person could settle, the answers that may have been meant, each joined by spaces.
-    `kinds` holds the kind of mark by (serial, question, code), where the renderer tells it.
+    `kinds` holds the kind of mark of each touched box by (serial, question, code).
     """
 
     answers: Mapping[str, Mapping[str, str]]

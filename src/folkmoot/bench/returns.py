@@ -93,7 +93,7 @@ def read_level(
     batch = read_scans([folder / "scans"], sheet, folder / "read", workers)
     meant = load_meant(truths)
     accuracy = compare(sheet, meant, load_read(folder / "read"))
-    confusion = confusion_of(sheet, meant, batch.readings)
+    confusion = confusion_of(meant, batch.readings)
     return LevelResult(renderer, level, booklets, accuracy, confusion)
 
 

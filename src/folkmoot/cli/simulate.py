@@ -56,8 +56,8 @@ def returns(
     """Answer booklets at random by pen and scan them.
 
     The images are named neutrally and in no order of serials. OUT/truth holds what was meant:
-    truth.csv in the columns of responses.csv, written.csv (the words), pages.csv (where each page
-    lies). A reader should be given the images only.
+    truth.csv in the columns of responses.csv, written.csv (the words), marks.csv (the kind of each
+    mark), pages.csv (where each page lies). A reader should be given the images only.
 
     Example: folkmoot simulate returns --sheet sheet.json --cases cases.csv --out scans --seed 7
     """

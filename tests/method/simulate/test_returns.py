@@ -122,6 +122,20 @@ def test_the_truth_is_what_was_meant(office: tuple[Path, Returns]) -> None:
     assert written == {serial: row["comment"] for serial, row in answers.items() if row["comment"]}
 
 
+def test_every_answered_box_has_its_kind_of_mark(office: tuple[Path, Returns]) -> None:
+    out, _ = office
+    answers = {row["serial"]: row for row in _rows(out / "truth" / "truth.csv")}
+    marks = _rows(out / "truth" / "marks.csv")
+    kinds = {(row["serial"], row["question"], row["code"]): row["kind"] for row in marks}
+    taken_back = {"filled-in", "scribbled-out", "overwritten"}
+    for variable in variables(INSTRUMENT):
+        for serial, row in answers.items():
+            answer = row[variable.id]
+            if variable.kind is VariableKind.CODED and not answer.startswith("-"):
+                assert kinds[serial, variable.id, answer] not in taken_back
+    assert {row["page"] for row in marks} == {"1", "2", "3", "4"}
+
+
 def test_the_same_seed_gives_the_same_bytes_with_any_number_of_workers(
     sheet: Sheet, office: tuple[Path, Returns], tmp_path: Path
 ) -> None:

@@ -76,6 +76,19 @@ def asked_on(page: SheetPage, instrument: Instrument) -> list[Asked]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of drawing a page's answers.
+
+    `contradictory` are the variables that can no longer be read as meant, with the code they should
+    get: a question with one answer of which two boxes are crossed is contradictory (-3). `kinds`
+    names what was put into each box that was touched, by question and code.
+    """
+
+    contradictory: dict[str, str]
+    kinds: dict[tuple[str, str], str]
+
+
 def draw_answers(
     feed: Feed,
     asked: Sequence[Asked],
@@ -83,13 +96,10 @@ def draw_answers(
     style: PenStyle,
     dirt: Dirt,
     rng: np.random.Generator,
-) -> dict[str, str]:
-    """Draw one respondent's marks on a laid page.
-
-    Returns the variables that can no longer be read as meant, with the code they should get: a
-    question with one answer of which two boxes are crossed is contradictory (-3).
-    """
+) -> Drawn:
+    """Draw one respondent's marks on a laid page, and tell what was drawn."""
     contradictory: dict[str, str] = {}
+    kinds: dict[tuple[str, str], str] = {}
     crossed: list[Box] = []
     for question in asked:
         chosen = question.chosen(answers)
@@ -100,17 +110,19 @@ def draw_answers(
             continue
         other = question.boxes[left[int(rng.integers(len(left)))]]
         if chance < dirt.correction_share:
-            draw_taken_back(feed.picture, _on(feed, other), style, _a_correction(rng), rng)
+            correction = _a_correction(rng)
+            draw_taken_back(feed.picture, _on(feed, other), style, correction, rng)
+            kinds[other.question, other.code] = correction.value
         elif chance < dirt.correction_share + dirt.double_share and not question.ticks:
             crossed.append(other)
             contradictory.update(dict.fromkeys(question.together, _UNREADABLE))
-    _draw_choices(feed, crossed, style, rng)
+    kinds |= _draw_choices(feed, crossed, style, rng)
     if asked and rng.random() < dirt.stray_share:
         beside = list(asked[int(rng.integers(len(asked)))].boxes.values())
         stray = list(Stray)[int(rng.integers(len(Stray)))]
         box = beside[int(rng.integers(len(beside)))]
         draw_stray(feed.picture, _on(feed, box), style, stray, rng)
-    return contradictory
+    return Drawn(contradictory, kinds)
 
 
 def draw_written(
@@ -131,14 +143,18 @@ def draw_written(
 
 def _draw_choices(
     feed: Feed, crossed: Sequence[Box], style: PenStyle, rng: np.random.Generator
-) -> None:
-    """Mark boxes in the respondent's usual kind of mark, and now and then in another."""
+) -> dict[tuple[str, str], str]:
+    """Mark boxes in the respondent's usual kind of mark, and now and then in another; the kinds."""
     unusual = MarkKind.CROSS if style.usual is not MarkKind.CROSS else MarkKind.TICK
     share = 0.0 if style.usual is MarkKind.FILL else _UNUSUAL_SHARE
     otherwise = rng.random(len(crossed)) < share
     for kind, of_kind in ((style.usual, ~otherwise), (unusual, otherwise)):
         boxes = [_on(feed, box) for box, mine in zip(crossed, of_kind, strict=True) if mine]
         draw_marks(feed.picture, boxes, style, kind, rng)
+    return {
+        (box.question, box.code): (unusual if other else style.usual).value
+        for box, other in zip(crossed, otherwise, strict=True)
+    }
 
 
 def _on(feed: Feed, box: Box) -> BoxOnCanvas:

@@ -50,11 +50,13 @@ class ScannedPage:
 class BatchMade:
     """What became of a batch.
 
-    `contradictory` holds, by serial, the variables that cannot be read as meant, and their code.
+    `contradictory` holds, by serial, the variables that cannot be read as meant, and their code;
+    `kinds` what was put into each touched box, by serial, page, question and code.
     """
 
     pages: tuple[ScannedPage, ...]
     contradictory: Mapping[str, Mapping[str, str]]
+    kinds: Mapping[tuple[str, int, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ScanningRoom:
         for serial in batch.serials:
             making.add(booklets[serial])
         making.file_rest()
-        return BatchMade(tuple(making.filed), making.contradictory)
+        return BatchMade(tuple(making.filed), making.contradictory, making.kinds)
 
     def pictures(self, dots_per_inch: int) -> dict[int, Grey]:
         """The printed pages at a resolution, made when first asked for."""
@@ -96,6 +98,7 @@ class _Making:
         self.batch = batch
         self.filed: list[ScannedPage] = []
         self.contradictory: dict[str, dict[str, str]] = {}
+        self.kinds: dict[tuple[str, int, str, str], str] = {}
         self._dots_per_inch = (
             _FAX_DOTS_PER_INCH if room.dirt.always_bilevel else batch.setting.dots_per_inch
         )
@@ -127,9 +130,11 @@ class _Making:
             if is_folded:
                 fold(feed, size_mm, rng)
             asked = self._asked[page.number]
-            contradictory = draw_answers(feed, asked, booklet.answers, style, dirt, rng)
-            if contradictory:
-                self.contradictory.setdefault(booklet.serial, {}).update(contradictory)
+            drawn = draw_answers(feed, asked, booklet.answers, style, dirt, rng)
+            if drawn.contradictory:
+                self.contradictory.setdefault(booklet.serial, {}).update(drawn.contradictory)
+            for (question, code), kind in drawn.kinds.items():
+                self.kinds[booklet.serial, page.number, question, code] = kind
             draw_written(feed, page.text_areas, booklet.answers, style, rng)
             soil_page(feed, size_mm, dirt, rng)
             self._file(self._scan(feed.picture, rng), booklet.serial, page.number, rng)

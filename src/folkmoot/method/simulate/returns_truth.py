@@ -22,10 +22,11 @@ def write_truth(
     answers_by_serial: Mapping[str, Mapping[str, str]],
     batches: Sequence[BatchMade],
 ) -> None:
-    """Write `truth.csv`, `written.csv` and `pages.csv` into a folder, in the order of serials.
+    """Write `truth.csv`, `written.csv`, `marks.csv` and `pages.csv`, in the order of serials.
 
     `truth.csv` is what `responses.csv` would ideally be (open text empty, two boxes crossed where
-    one was asked for -3); `written.csv` (serial, question, words) the open texts; `pages.csv`
+    one was asked for -3); `written.csv` (serial, question, words) the open texts; `marks.csv`
+    (serial, page, question, code, kind) what was put into each touched box; `pages.csv`
     (source, page_in_file, serial, page) says where each page lies.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,9 @@ def write_truth(
         for batch in batches
         for page in batch.pages
     )
+    marks = ([*map(str, place), kind] for b in batches for place, kind in b.kinds.items())
+    columns = ["serial", "page", "question", "code", "kind"]
+    _write(folder / "marks.csv", columns, sorted(marks))
     _write(folder / "pages.csv", ["source", "page_in_file", "serial", "page"], pages)
 
 
