@@ -11,7 +11,7 @@ from datetime import timedelta
 from folkmoot.demonstration.accounts import Accounts
 from folkmoot.demonstration.home import Home
 from folkmoot.demonstration.plan import Plan, Progress
-from folkmoot.method.scan.batch import BatchReading
+from folkmoot.demonstration.scanning_room import ScansRead
 from folkmoot.method.simulate.register_staff import make_staff, write_staff
 from folkmoot.method.simulate.respondents_post import PostBag
 from folkmoot.method.terms.dispositions import Disposition
@@ -50,7 +50,7 @@ def take_in_cases(wave: Wave, home: Home, accounts: Accounts) -> None:
 
 def record_returns(
     wave: Wave,
-    read: BatchReading,
+    read: ScansRead,
     bag: PostBag,
     days: Mapping[str, int],
     accounts: Accounts,

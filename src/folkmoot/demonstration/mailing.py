@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
 from folkmoot.demonstration.home import Home
 from folkmoot.demonstration.plan import Plan, Progress
 from folkmoot.method.paper.booklets import print_booklets
@@ -24,27 +30,36 @@ def print_everything(
 ) -> None:
     """Print a booklet for each case, one for each young person's insert, and both letters.
 
-    `sheet.json` is written beside them: it is what the scans will be read by.
+    `sheet.json` is written beside them: it is what the scans will be read by. Each of the four runs
+    is one press's work, and as many presses run as the plan has workers.
     """
     serials = [case.serial for case in sample.cases]
     inserts = [insert_serial(serial) for serial in serials]
-    total, done = 4 * len(serials), 0
-
-    def printed(copies: int) -> None:
-        nonlocal done
-        done += copies
-        progress(done, total)
-
     (home.print / SHEET).write_bytes(sheet_to_bytes(composed.sheet))
-    print_booklets(composed, serials, home.print, progress=printed)
-    print_booklets(
-        composed,
-        inserts,
-        home.print / "young-person",
-        labels=dict.fromkeys(inserts, YOUNG_LABEL),
-        progress=printed,
-    )
-    mailing = Mailing(
+    custodian, letters = home.custodian / "custodian.csv", home.print / "letters"
+    runs: list[Callable[[], object]] = [
+        partial(print_booklets, composed, serials, home.print),
+        partial(
+            print_booklets,
+            composed,
+            inserts,
+            home.print / "young-person",
+            labels=dict.fromkeys(inserts, YOUNG_LABEL),
+        ),
+        *(
+            partial(_print_letters, name, custodian, _mailing(plan), letters / f"{name}.pdf")
+            for name in _LETTERS
+        ),
+    ]
+    # Started afresh, not forked: the site's threads and open database are no business of a press.
+    with ProcessPoolExecutor(plan.workers, get_context("spawn")) as presses:
+        for done, run in enumerate(as_completed([presses.submit(run) for run in runs]), 1):
+            run.result()
+            progress(done * len(serials), len(runs) * len(serials))
+
+
+def _mailing(plan: Plan) -> Mailing:
+    return Mailing(
         sent=plan.posted_on,
         reply_by=plan.closes_on,
         survey="Community Engagement Survey",
@@ -53,12 +68,8 @@ def print_everything(
         freepost="FREEPOST OSTREY VALE SURVEY",
         sender=("Ostrey Vale District Council", "for Ostreyshire Constabulary"),
     )
-    for name in _LETTERS:
-        template = load_letter_template(name)
-        print_letters(
-            read_recipients(home.custodian / "custodian.csv", template),
-            template,
-            mailing,
-            home.print / "letters" / f"{name}.pdf",
-            progress=printed,
-        )
+
+
+def _print_letters(name: str, custodian: Path, mailing: Mailing, out: Path) -> None:
+    template = load_letter_template(name)
+    print_letters(read_recipients(custodian, template), template, mailing, out)

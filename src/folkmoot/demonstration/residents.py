@@ -12,7 +12,7 @@ from folkmoot.demonstration.council import Invented
 from folkmoot.demonstration.home import Home
 from folkmoot.demonstration.mailing import YOUNG_LABEL
 from folkmoot.demonstration.plan import Plan, Progress
-from folkmoot.method.paper.sheet import Sheet
+from folkmoot.method.paper.compose import Composed
 from folkmoot.method.sampling.draw import insert_serial
 from folkmoot.method.sampling.model import Sample
 from folkmoot.method.simulate.opinions import Opinions, form_opinions
@@ -40,10 +40,15 @@ class Residents:
 
 
 def answer_by_pen(
-    invented: Invented, sample: Sample, sheet: Sheet, home: Home, plan: Plan, progress: Progress
+    invented: Invented,
+    sample: Sample,
+    composed: Composed,
+    home: Home,
+    plan: Plan,
+    progress: Progress,
 ) -> Residents:
     """Let those who will fill in their booklets, and scan what comes back into the scans folder."""
-    people = invented.district.people
+    people, sheet = invented.district.people, composed.sheet
     opinions = form_opinions(people, sheet.instrument, plan.seed)
     willing = willingness(people, opinions)
     posted = [
@@ -61,6 +66,7 @@ def answer_by_pen(
         truth=home.truth,
         seed=plan.seed,
         labels={form.serial: YOUNG_LABEL for form in bag.inserts},
+        page_pdf=composed.page_pdf,
         workers=plan.workers,
         progress=progress,
     )

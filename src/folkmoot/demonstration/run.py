@@ -54,7 +54,7 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
         )
         take_in_cases(waves.public, home, accounts)
     with steps.step("returns") as progress:
-        residents = answer_by_pen(invented, sample, composed.sheet, home, plan, progress)
+        residents = answer_by_pen(invented, sample, composed, home, plan, progress)
     with steps.step("read") as progress:
         read = read_in_own_process(
             home.scans, home.print / SHEET, home.read, plan.workers, progress

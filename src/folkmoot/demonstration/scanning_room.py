@@ -6,16 +6,32 @@ is in its memory. This module imports nothing of the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import assert_never
 
 from folkmoot.demonstration.plan import Progress
+from folkmoot.method.capture.model import Answer, Response
 from folkmoot.method.paper.sheet_file import sheet_from_bytes
-from folkmoot.method.scan.batch import BatchReading, read_scans
+from folkmoot.method.scan.assemble import PageRow
+from folkmoot.method.scan.batch import read_scans
 from folkmoot.method.terms.catalogue.demonstration import STEP_FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class ScansRead:
+    """What the scanning room hands over. Pictures named by the doubts lie under `folder`.
+
+    The single marks stay in the room: nobody outside asks for them, and to hand over a quarter of a
+    million of them took longer than to set up the programme.
+    """
+
+    folder: Path
+    responses: Sequence[Response]
+    pages: Sequence[PageRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +40,12 @@ class _Done:
     total: int
 
 
-_Message = _Done | BatchReading | Exception
+_Message = _Done | ScansRead | Exception
 
 
 def read_in_own_process(
     scans: Path, sheet: Path, out: Path, workers: int, progress: Progress
-) -> BatchReading:
+) -> ScansRead:
     """Read a folder of scans by a sheet's file into `out`, in a process that knows no more.
 
     Raises what the reading raised; `demonstration-step-failed` when the process ended in silence.
@@ -51,13 +67,13 @@ def read_in_own_process(
         process.join()
 
 
-def _follow(receiver: Connection[_Message, _Message], progress: Progress) -> BatchReading:
+def _follow(receiver: Connection[_Message, _Message], progress: Progress) -> ScansRead:
     while True:
         message: _Message = receiver.recv()
         match message:
             case _Done():
                 progress(message.pages, message.total)
-            case BatchReading():
+            case ScansRead():
                 return message
             case Exception():
                 raise message
@@ -74,8 +90,23 @@ def _read(
 
     try:
         with_sheet = sheet_from_bytes(sheet.read_bytes(), sheet.name)
-        sender.send(read_scans([scans], with_sheet, out, workers, progress))
+        batch = read_scans([scans], with_sheet, out, workers, progress)
+        sender.send(ScansRead(batch.folder, _sharing_answers(batch.responses), batch.pages))
     except Exception as error:  # whatever it was, the parent must hear of it
         sender.send(error)
     finally:
         sender.close()
+
+
+def _sharing_answers(responses: Sequence[Response]) -> tuple[Response, ...]:
+    """The same responses, where equal answers are one object, which is sent once."""
+    known: dict[Answer, Answer] = {}
+    return tuple(
+        replace(
+            response,
+            answers={
+                name: known.setdefault(answer, answer) for name, answer in response.answers.items()
+            },
+        )
+        for response in responses
+    )

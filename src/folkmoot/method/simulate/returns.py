@@ -48,6 +48,7 @@ def make_returns(
     level: Level = Level.OFFICE,
     settings: Sequence[ScanSetting] = SCANNING_ROOM,
     labels: Mapping[str, str] | None = None,
+    page_pdf: bytes | None = None,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Returns:
@@ -55,8 +56,9 @@ def make_returns(
 
     `answers_by_serial` holds each return's answers by variable, as `responses.csv` writes them (a
     variable that is left out has no reply, -1). `labels` are printed on the copies of some serials.
-    The same arguments give the same bytes, whatever the number of `workers` (processes). Raises
-    Problem when `out` already holds images.
+    `page_pdf` holds the sheet's static pages where the caller has them; else they are composed
+    again. The same arguments give the same bytes, whatever the number of `workers` (processes).
+    Raises Problem when `out` already holds images.
     """
     out.mkdir(parents=True, exist_ok=True)
     if any(entry.suffix.lower() in _IMAGE_ENDINGS for entry in out.iterdir()):
@@ -67,7 +69,7 @@ def make_returns(
         for serial, answers in answers_by_serial.items()
     }
     batches = plan_batches(list(booklets), settings, seed)
-    room = ScanningRoom(sheet, printed_pages(sheet), out, seed, level)
+    room = ScanningRoom(sheet, page_pdf or printed_pages(sheet), out, seed, level)
     total, done = len(booklets) * len(sheet.pages), 0
     made: dict[int, BatchMade] = {}
     for number, result in _make_all(room, batches, booklets, workers):
