@@ -74,3 +74,11 @@ def test_a_sheet_that_is_none_stops_before_anything_is_written(tmp_path: Path) -
 
 def test_a_missing_option_is_wrong_usage(tmp_path: Path) -> None:
     assert read(tmp_path)[0] == 2
+
+
+def test_a_wrong_name_begins_nothing(sheet_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    code, shown, problems = read(tmp_path / "nope.pdf", "--sheet", sheet_file, "--out", out)
+    assert (code, shown) == (1, "")
+    assert "nope.pdf: There is no file at this place." in problems
+    assert not out.exists()

@@ -18,6 +18,8 @@ from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problems, 
 from folkmoot.method.paper.sheet_file import read_sheet
 from folkmoot.method.scan.batch import BatchReading, read_scans
 from folkmoot.method.scan.watched import Limits
+from folkmoot.method.terms.catalogue.files import FILE_MISSING
+from folkmoot.method.terms.problem import Place, refuse_if_any
 
 
 @ends_in_exit_code
@@ -38,6 +40,8 @@ def read(
 
     Example: folkmoot paper read scans --sheet print/sheet.json --out reading
     """
+    if not any(path.exists() for path in scans):  # a wrong name: nothing is begun
+        refuse_if_any([FILE_MISSING.at(Place(file=str(path))) for path in scans])
     printed = read_sheet(sheet)
     with _bar() as progress:
         batch = read_scans(

@@ -253,3 +253,25 @@ def test_on_a_phone_the_two_sides_are_named_once_above_the_plot() -> None:
     assert ">Public 60\N{NO-BREAK SPACE}%<" in wide
     assert ">Public<" in narrow
     assert ">60\N{NO-BREAK SPACE}%<" in narrow
+
+
+def test_a_number_and_its_interval_belong_together_on_a_phone() -> None:
+    sides = Table(
+        id="sides",
+        caption="Both sides",
+        columns=(
+            Column("Item"),
+            Column("Residents", numeric=True),
+            Column("95 % interval", numeric=True),
+            Column("Said"),
+            Column("Bounds", numeric=True),
+        ),
+        rows=(("Patrols", Share(0.5), ShareRange(0.4, 0.6), "Clear", ShareRange(0.1, 0.9)),),
+    )
+    html = to_html([sides])
+    assert html.count("moot-range") == 1
+    assert 'data-heading="95 % interval" class="moot-number moot-range">' in html
+    assert '<span class="moot-brackets" aria-hidden="true">(…) 95 % interval</span>' in html
+    assert "moot-brackets" not in to_html([replace(sides, rows=())])
+    narrow = replace(sides, columns=sides.columns[:3], rows=tuple(row[:3] for row in sides.rows))
+    assert "moot-brackets" not in to_html([narrow])

@@ -107,9 +107,24 @@ def _table(table: Table) -> str:
     return (
         f'<div class="moot-scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
         f'<table class="{style}" id="{name}"{_role("table", stacks)}>'
-        f'<caption id="{name}-caption">{escape(table.caption)}</caption>'
+        f'<caption id="{name}-caption">{escape(table.caption)}{_brackets(table, stacks)}</caption>'
         f"{_head(columns, stacks)}\n{body}</table></div>{note}"
     )
+
+
+def _brackets(table: Table, stacks: bool) -> str:
+    """For a phone: what the brackets in a list of rows hold."""
+    if not stacks or not table.rows:
+        return ""
+    row = table.rows[0]
+    headings = [
+        column.heading
+        for place, column in enumerate(table.columns)
+        if _goes_with_the_last(row, place)
+    ]
+    if not headings:
+        return ""
+    return f'<span class="moot-brackets" aria-hidden="true">(…) {escape(headings[0])}</span>'
 
 
 def _head(columns: tuple[Column, ...], stacks: bool) -> str:
@@ -150,7 +165,8 @@ def _row(row: tuple[Cell, ...], columns: tuple[Column, ...], stacks: bool) -> st
         named = f' data-heading="{escape(column.heading)}"' if stacks and place else ""
         role = _role("cell" if place else "rowheader", stacks)
         words = escape(cell_text(cell))
-        cells.append(f"<{tag}{scope}{role}{named}{_number_class(column.numeric)}>{words}</{tag}>")
+        style = _number_class(column.numeric, is_range=_goes_with_the_last(row, place))
+        cells.append(f"<{tag}{scope}{role}{named}{style}>{words}</{tag}>")
     return "".join(cells)
 
 
@@ -158,8 +174,19 @@ def _role(name: str, stacks: bool) -> str:
     return f' role="{name}"' if stacks else ""
 
 
-def _number_class(numeric: bool) -> str:
-    return ' class="moot-number"' if numeric else ""
+def _goes_with_the_last(row: tuple[Cell, ...], place: int) -> bool:
+    """Whether a cell is the interval of the number before it: a phone shows both in one line."""
+    return (
+        place > 0
+        and isinstance(row[place], ShareRange | PointsRange)
+        and isinstance(row[place - 1], Share | Points)
+    )
+
+
+def _number_class(numeric: bool, *, is_range: bool = False) -> str:
+    if not numeric:
+        return ""
+    return ' class="moot-number moot-range"' if is_range else ' class="moot-number"'
 
 
 def cell_text(cell: Cell) -> str:

@@ -200,8 +200,8 @@ def _chart(concern: Concern, result: ListResult) -> Chart:
             rows=tuple(
                 (
                     concern.label(one.item),
-                    Share(one.value),
-                    ShareRange(one.low, one.high),
+                    Share(one.value, 0),
+                    ShareRange(one.low, one.high, 0),
                     Count(one.n),
                 )
                 for one in result.estimates
@@ -215,8 +215,8 @@ def _by_area(facts: Concerns) -> Section:
         (
             concern.label(one.item),
             facts.areas.get(one.domain[0], one.domain[0]),
-            Share(one.value),
-            ShareRange(one.low, one.high),
+            Share(one.value, 0),
+            ShareRange(one.low, one.high, 0),
             Count(one.n if one.value is not None else None),
         )
         for concern in facts.concerns

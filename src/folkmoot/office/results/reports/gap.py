@@ -109,7 +109,7 @@ def _headline(compared: Compared) -> str:
         )
         if first.size_rank.high > 1:
             parts.append(
-                _("It may not be the biggest: by its interval it could be number %(last)s.")
+                _("It may not be the biggest: its place could be any from 1 to %(last)s.")
                 % {"last": first.size_rank.high}
             )
     for direction, sentence in (
