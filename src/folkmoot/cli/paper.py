@@ -67,7 +67,7 @@ def compose_booklets(
     label: Annotated[str, typer.Option(help="A line at the head of every page.")] = "",
     language: Language = "en",
     telephone: Telephone = EXAMPLE_TELEPHONE,
-    large_print: Annotated[bool, typer.Option("--large-print", help="Text in 16 points.")] = False,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Text in 18 points.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace another sheet there.")] = False,
 ) -> None:
     """Print a personal booklet for each case, and the sheet that reads them back.

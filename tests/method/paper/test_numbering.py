@@ -41,6 +41,16 @@ def test_an_answer_jumps_over_what_follows_only_other_answers() -> None:
     assert jumps(routed) == {"a": {"2": "c", "3": "d"}}
 
 
+def test_what_hangs_on_a_skipped_question_is_skipped_with_it() -> None:
+    routed = instrument(
+        (choice("a"), choice("b", Condition("a", ("1",)))),
+        (text("c", Condition("b", ("1",))), text("d", Condition("b", ("2",)))),
+        (text("e"),),
+    )
+    assert jumps(routed)["a"] == {"2": "e", "3": "e"}
+    assert jumps(routed)["b"] == {"2": "d", "3": "e"}
+
+
 def test_a_jump_past_everything_leads_to_the_end() -> None:
     routed = instrument((choice("a"), text("b", Condition("a", ("1",)))))
     assert jumps(routed) == {"a": {"2": None, "3": None}}

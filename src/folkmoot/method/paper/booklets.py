@@ -49,7 +49,7 @@ def print_booklets(
 ) -> tuple[PrintedFile, ...]:
     """Print a copy for each serial into `booklets.pdf` in the folder `out`, in the order given.
 
-    With `batch_size`, into `booklets-001.pdf` and so on with so many copies each, and
+    A copy with an odd number of pages gets a blank back. With `batch_size`, into `booklets-001.pdf` and so on with so many copies each, and
     `manifest.csv` beside them. All of it stands there or none; files of an earlier print that this
     one does not replace are taken away, so that no copy is posted twice. `labels` holds a line to
     print at the head of each page of a copy, by serial. `progress` is called with the number of
@@ -103,12 +103,16 @@ def _print_file(
             pdf, page_size_mm=sheet.page_size_mm, language=sheet.language, fonts={FONT: font}
         )
         pages = [(document.static_page(p), s) for p, s in zip(source.pages, stamps, strict=True)]
+        # Each copy begins on a sheet of its own where the printer prints both sides.
+        back = document.together() if len(pages) % 2 else None
         for start in range(0, len(serials), _COPIES_A_STEP):
             copies = serials[start : start + _COPIES_A_STEP]
             for serial in copies:
                 label = labels.get(serial, "")
                 for static_page, stamp in pages:
                     document.add(static_page, stamp.content(serial, label))
+                if back is not None:
+                    document.add(back, b"")
             if progress:
                 progress(len(copies))
         document.save(path)

@@ -27,7 +27,7 @@ DENSITIES = (
     Density(6.5, 3.5),
 )
 
-LARGE_PRINT_POINTS = 16.0
+LARGE_PRINT_POINTS = 18.0
 
 #: Between two boxes side by side: what lies closer no pen can keep apart.
 LEAST_GAP_MM = 1.5
@@ -52,7 +52,7 @@ def compose(
     """Set an instrument on A4 pages. The same input gives the same bytes.
 
     `telephone` is printed in the help on page 1 where it is not empty; `large_print` sets the text
-    in 16 instead of 12 points. Raises `Problem` when the instrument has no text in the language,
+    in 18 instead of 12 points. Raises `Problem` when the instrument has no text in the language,
     `Problems` when a question is taller or wider than a page.
     """
     if language not in instrument.languages:
@@ -68,7 +68,7 @@ def compose(
         return typeset("sheet.typ", data)
 
     setting = _roomiest(set_at)
-    sheet = _sheet(setting, instrument, language)
+    sheet = _sheet(setting, instrument, language, large_print=large_print)
     refuse_if_any(_check_inside(sheet))
     return Composed(sheet, setting.pdf)
 
@@ -118,10 +118,11 @@ def _too_wide(page: SheetPage) -> list[str]:
     return list(dict.fromkeys(wide))
 
 
-def _sheet(setting: Typeset, instrument: Instrument, language: str) -> Sheet:
+def _sheet(setting: Typeset, instrument: Instrument, language: str, *, large_print: bool) -> Sheet:
     sheet = Sheet(
         survey="",
         language=language,
+        large_print=large_print,
         page_size_mm=(A4_LAYOUT.width_mm, A4_LAYOUT.height_mm),
         pages=tuple(_page(number, setting) for number in range(1, setting.page_count + 1)),
         instrument=instrument,

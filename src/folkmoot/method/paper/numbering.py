@@ -14,7 +14,8 @@ def jumps(instrument: Instrument) -> dict[str, dict[str, str | None]]:
     """For each single choice that routes: answer code to the next question's id, None for the end.
 
     Only answers that skip at least one question are listed. An answer skips the questions that
-    follow it at once and are asked only after other answers to it.
+    follow it at once and are asked only after other answers to it, through whole sections if need be,
+    and those that hang on a skipped one.
     """
     questions = list(instrument.questions)
     found: dict[str, dict[str, str | None]] = {}
@@ -31,8 +32,14 @@ def jumps(instrument: Instrument) -> dict[str, dict[str, str | None]]:
 
 
 def _after_skipped(rest: list[Question], question_id: str, code: str) -> list[Question]:
+    """What is left after the questions that the answer skips, and those that hang on them."""
+    skipped: set[str] = set()
     for position, question in enumerate(rest):
         condition = question.ask_if
-        if condition is None or condition.question != question_id or code in condition.codes:
+        if condition is None:
             return rest[position:]
+        leads_past = condition.question == question_id and code not in condition.codes
+        if not leads_past and condition.question not in skipped:
+            return rest[position:]
+        skipped.add(question.id)
     return []

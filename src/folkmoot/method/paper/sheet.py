@@ -67,7 +67,8 @@ class SheetPage:
 class Sheet:
     """A printed instrument in one language.
 
-    `survey` is the four-character name that its page codes carry. The instrument travels with the
+    `survey` is the four-character name that its page codes carry. `large_print` is whether the text
+    is set in 18 points instead of 12. The instrument travels with the
     sheet, so that a scan can be read with `sheet.json` alone.
     """
 
@@ -76,6 +77,7 @@ class Sheet:
     page_size_mm: tuple[float, float]
     pages: tuple[SheetPage, ...]
     instrument: Instrument
+    large_print: bool = False
 
     def page(self, number: int) -> SheetPage:
         """One page by its number. KeyError when the sheet has none of that number."""

@@ -28,6 +28,7 @@ def sheet_to_json(sheet: Sheet) -> dict[str, Any]:
     return {
         "survey": sheet.survey,
         "language": sheet.language,
+        "large_print": sheet.large_print,
         "page_size_mm": list(sheet.page_size_mm),
         "pages": [asdict(page) for page in sheet.pages],
         "instrument": instrument_to_json(sheet.instrument),
@@ -40,8 +41,12 @@ def sheet_to_bytes(sheet: Sheet) -> bytes:
 
 
 def sheet_digest(sheet: Sheet) -> str:
-    """SHA-256 over everything but the survey code, which is made from it."""
+    """SHA-256 over everything but the survey code, which is made from it.
+
+    The size of the text is left out: it moves the boxes anyway.
+    """
     plain = sheet_to_json(replace(sheet, survey=""))
+    del plain["large_print"]
     return digest(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode())
 
 
@@ -55,6 +60,7 @@ def sheet_from_json(document: JsonObject) -> Sheet:
             page_size_mm=(_length(width_mm), _length(height_mm)),
             pages=_pages(document["pages"]),
             instrument=instrument_from_json(document["instrument"]),
+            large_print=document.get("large_print", False) is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = f"no {error}" if isinstance(error, KeyError) else str(error)

@@ -14,7 +14,7 @@ from folkmoot.method.terms.lengths import mm_to_points, points_to_mm
 
 FONT = "Bold"
 CODE_TEXT_POINTS = 12.0
-LABEL_POINTS = 11.5
+LABEL_POINTS = 12.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ def _together(question: Together, voice: _Voice) -> Plain:
             for code, label in zip(question.boxes, labels, strict=True)
         ],
         "rows": _rows(question, voice),
+        "together": True,
         "hint": " ".join(filter(None, [voice.say(question.hint), rule])),
     }
 

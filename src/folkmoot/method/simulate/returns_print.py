@@ -31,11 +31,8 @@ def printed_pages(sheet: Sheet) -> bytes | None:
     """
     if sheet.language not in sheet.instrument.languages:
         return None
-    for large_print in (False, True):
-        again = compose(sheet.instrument, sheet.language, large_print=large_print)
-        if again.sheet.pages == sheet.pages:
-            return again.page_pdf
-    return None
+    again = compose(sheet.instrument, sheet.language, large_print=sheet.large_print)
+    return again.page_pdf if again.sheet.pages == sheet.pages else None
 
 
 def page_pictures(sheet: Sheet, pdf: bytes | None, dots_per_inch: int) -> dict[int, Grey]:
