@@ -49,12 +49,12 @@ def print_booklets(
 ) -> tuple[PrintedFile, ...]:
     """Print a copy for each serial into `booklets.pdf` in the folder `out`, in the order given.
 
-    A copy with an odd number of pages gets a blank back. With `batch_size`, into `booklets-001.pdf` and so on with so many copies each, and
-    `manifest.csv` beside them. All of it stands there or none; files of an earlier print that this
-    one does not replace are taken away, so that no copy is posted twice. `labels` holds a line to
-    print at the head of each page of a copy, by serial. `progress` is called with the number of
-    copies done since it was last called. Serials must have been checked
-    (`serials.check_serials`). Raises `Problem` for a label that
+    A copy with an odd number of pages gets a blank back. With `batch_size`, they go into
+    `booklets-001.pdf` and so on with so many copies each, and `manifest.csv` beside them. All of it
+    stands there or none; files of an earlier print that this one does not replace are taken away,
+    so that no copy is posted twice. `labels` holds a line to print at the head of each page of a
+    copy, by serial. `progress` is called with the number of copies done since it was last called.
+    Serials must have been checked (`serials.check_serials`). Raises `Problem` for a label that
     does not fit, ValueError for no serial at all.
     """
     if not serials:

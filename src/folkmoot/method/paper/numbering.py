@@ -14,8 +14,8 @@ def jumps(instrument: Instrument) -> dict[str, dict[str, str | None]]:
     """For each single choice that routes: answer code to the next question's id, None for the end.
 
     Only answers that skip at least one question are listed. An answer skips the questions that
-    follow it at once and are asked only after other answers to it, through whole sections if need be,
-    and those that hang on a skipped one.
+    follow it at once and are asked only after other answers to it, through whole sections if need
+    be, and those that hang on a skipped one.
     """
     questions = list(instrument.questions)
     found: dict[str, dict[str, str | None]] = {}
