@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
-from typing import ClassVar
+from types import FrameType
+from typing import ClassVar, NoReturn
 
 import typer
 
@@ -69,4 +71,10 @@ def main(
 
 def run() -> None:
     """The console script."""
+    signal.signal(signal.SIGTERM, _end)
     app()
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    """Asked to end, clear away what is half written first, as after Ctrl-C."""
+    raise SystemExit(128 + number)
