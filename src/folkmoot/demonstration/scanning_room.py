@@ -90,7 +90,7 @@ def _read(
 
     try:
         with_sheet = sheet_from_bytes(sheet.read_bytes(), sheet.name)
-        batch = read_scans([scans], with_sheet, out, workers, progress)
+        batch = read_scans([scans], with_sheet, out, workers, progress, keep_sample=True)
         sender.send(ScansRead(batch.folder, _sharing_answers(batch.responses), batch.pages))
     except Exception as error:  # whatever it was, the parent must hear of it
         sender.send(error)

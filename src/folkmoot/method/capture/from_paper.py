@@ -15,11 +15,12 @@ as unreadable until then. Nothing is guessed:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
+from folkmoot.method.capture.audit_sample import LARGEST_SHARE, draw_of
 from folkmoot.method.capture.model import (
     Answer,
     Doubt,
@@ -28,6 +29,7 @@ from folkmoot.method.capture.model import (
     Mode,
     Reading,
     Response,
+    Sampled,
     Value,
 )
 from folkmoot.method.capture.paper_outcomes import (
@@ -87,7 +89,19 @@ class PaperRules:
                 for printed, reason in doubted
             ),
             reading.source_digest,
+            _sampled(reading, seen, {printed.id for printed, _reason in doubted}),
         )
+
+
+def _sampled(reading: Reading, seen: Seen, doubted: Collection[str]) -> tuple[Sampled, ...]:
+    """The accepted questions with boxes that the sample falls on, where a picture was kept."""
+    return tuple(
+        Sampled(seen.page_of[question], question, crop)
+        for question in seen.marks
+        if question not in doubted
+        and draw_of(reading.serial, question) < LARGEST_SHARE
+        and (crop := reading.crops.get(question)) is not None
+    )
 
 
 class _Route(StrEnum):

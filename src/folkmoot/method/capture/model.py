@@ -71,6 +71,7 @@ class DoubtReason(StrEnum):
     PAGE_MISSING = "page-missing"
     PAGE_CONFLICT = "page-conflict"
     OFF_ROUTE = "off-route"
+    AUDIT = "audit"  # two people keyed it again, and it is not what the machine read
     TO_KEY = "to-key"  # open text or a number waiting to be keyed
 
 
@@ -110,12 +111,21 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sampled:
+    """An accepted question of which a picture is kept, to be keyed blind (see `audit_sample`)."""
+
+    page: int
+    question: str
+    crop: str
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """One questionnaire as answered: the one type that both modes end in.
 
     `answers` has every variable of the instrument exactly once. `serial` is None where the policy
     forbids a path back to a person. `source_digest` names the page images or the submission, so
-    that recording it twice changes nothing.
+    that recording it twice changes nothing. `sampled` are accepted questions to look at again.
     """
 
     instrument_digest: str
@@ -124,3 +134,4 @@ class Response:
     answers: Mapping[str, Answer]
     doubts: tuple[Doubt, ...]
     source_digest: str
+    sampled: tuple[Sampled, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from folkmoot.method.capture.from_paper import PaperRules
@@ -48,12 +48,14 @@ def read_scans(
     *,
     force: bool = False,
     limits: Limits | None = None,
+    keep_sample: bool = False,
 ) -> BatchReading:
     """Read files and folders of scans and write the results to `out`.
 
     Problems of single files and pages are returned, and the rest is read. Raises `Problem` when
     `out` is not empty, unless `force` is set: then an earlier reading in it is replaced. With
     `limits`, a page or file that takes more time or memory than they allow is a problem, too.
+    `keep_sample` keeps pictures of the accepted questions that are to be looked at again.
     """
     _refuse_if_taken(out, force=force)
     sources, unopened = find_sources(paths, limits)
@@ -76,6 +78,8 @@ def read_scans(
         readings = assembly.readings()
         rules = PaperRules.of(sheet.instrument)
         responses = [rules.response(reading) for reading in readings]
+        if not keep_sample:
+            responses = [replace(response, sampled=()) for response in responses]
         _drop_unused_crops(folder, responses)
         write_tables(folder, sheet.instrument, responses, assembly.rows)
     return BatchReading(
@@ -127,6 +131,7 @@ def _keep_crops(
 
 def _drop_unused_crops(folder: Path, responses: Sequence[Response]) -> None:
     used = {doubt.crop for response in responses for doubt in response.doubts}
+    used |= {each.crop for response in responses for each in response.sampled}
     for picture in (folder / CROPS).iterdir():
         if f"{CROPS}/{picture.name}" not in used:
             picture.unlink()

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from folkmoot.method.capture.audit_sample import LARGEST_SHARE, draw_of
 from folkmoot.method.capture.model import MarkState
 from folkmoot.method.scan.classifier import CLASSES
 from folkmoot.method.scan.images import Grey
@@ -70,10 +71,19 @@ def crops_of(
     page_width_mm: float,
     states: npt.NDArray[np.int8],
     written: tuple[bool, ...],
+    serial: str,
 ) -> Mapping[str, bytes]:
-    """JPEG pictures, by question, of everything on a page that a person may have to look at."""
+    """JPEG pictures, by question, of everything on a page that a person may have to look at.
+
+    Those that the audit sample falls on are among them, however plain their marks are.
+    """
     wanted = [q.decided_with for q in plan.questions if _may_wait(q, states[list(q.boxes)])]
     wanted += contradictory(plan, states)
+    wanted += [
+        q.id
+        for q in plan.questions
+        if q.id == q.decided_with and draw_of(serial, q.id) < LARGEST_SHARE
+    ]
     wanted += [
         area.question for area, inked in zip(plan.page.text_areas, written, strict=True) if inked
     ]

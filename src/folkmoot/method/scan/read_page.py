@@ -132,13 +132,13 @@ def _judge(page: PageInHand) -> PageInHand:
         for area in placed.plan.page.text_areas
     )
     width_mm = page.plan.page_size_mm[0]
+    code = placed.code
     marks = PageMarks(
         sure,
         marked,
         written,
-        crops_of(page.grey, to_pixels, placed.plan, width_mm, sure, written),
+        crops_of(page.grey, to_pixels, placed.plan, width_mm, sure, written, code.serial),
     )
-    code = placed.code
     return replace(
         page,
         result=PageResult(PageState.READ, code.serial, code.page, marks=marks, digest=page.digest),

@@ -66,6 +66,14 @@ class FieldworkConfig(AppConfig):
             ),
             Entry(
                 Section.COLLECT,
+                _("Keying again"),
+                _("A sample keyed blind, to measure how often anybody errs"),
+                "fieldwork_blind",
+                "scans.verify",
+                33,
+            ),
+            Entry(
+                Section.COLLECT,
                 _("Names"),
                 _("Names to be taken out of what people wrote"),
                 "fieldwork_redact",

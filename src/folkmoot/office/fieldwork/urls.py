@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from folkmoot.office.fieldwork.views import checking, danger, keying, redaction, returns
+from folkmoot.office.fieldwork.views import blind, checking, danger, keying, redaction, returns
 
 urlpatterns = [
     path("returns/", returns.returns, name="fieldwork_returns"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("keying/<int:pk>/", keying.key_wave, name="fieldwork_key_wave"),
     path("keying/<int:pk>/undo/", keying.undo, name="fieldwork_undo_keying"),
     path("keying/doubt/<int:pk>/", keying.keyed, name="fieldwork_keyed"),
+    path("again/", blind.blind, name="fieldwork_blind"),
+    path("again/<int:pk>/", blind.blind_wave, name="fieldwork_blind_wave"),
+    path("again/question/<int:pk>/", blind.keyed_blind, name="fieldwork_keyed_blind"),
+    path("again/question/<int:pk>/picture/", blind.blind_picture, name="fieldwork_blind_picture"),
+    path("again/batch/<int:pk>/share/", blind.audit_share, name="fieldwork_audit_share"),
     path("names/", redaction.redact, name="fieldwork_redact"),
     path("names/<int:pk>/", redaction.redact_wave, name="fieldwork_redact_wave"),
     path("names/text/<int:pk>/", redaction.redacted, name="fieldwork_redacted"),

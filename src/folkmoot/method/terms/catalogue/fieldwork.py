@@ -192,3 +192,15 @@ DANGER_CLOSED_ALREADY = ProblemKind(
     "{who} has already closed this note.",
     "Nothing needs to be done.",
 )
+
+# Keying again.
+AUDIT_KEYED_ALREADY = ProblemKind(
+    "audit-keyed-already",
+    "This one is keyed already; nobody keys the same one twice.",
+    "Go on with the next one.",
+)
+AUDIT_SHARE_WRONG = ProblemKind(
+    "audit-share-wrong",
+    "{share} is not a share from 0 to {largest}.",
+    "Choose one of those offered.",
+)

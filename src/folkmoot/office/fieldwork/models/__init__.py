@@ -3,6 +3,7 @@
 No name and no address stands in any of these tables: a case is a serial, a stratum and an area.
 """
 
+from folkmoot.office.fieldwork.models.audit_sample import AuditItem, AuditPlan
 from folkmoot.office.fieldwork.models.batches import PageState, ScanBatch
 from folkmoot.office.fieldwork.models.cases import Case, DispositionChange, Sample
 from folkmoot.office.fieldwork.models.doubts import DoubtState, DoubtToResolve, Queue
@@ -11,6 +12,8 @@ from folkmoot.office.fieldwork.models.responses import Response
 from folkmoot.office.fieldwork.models.written import DangerNote, WrittenAnswer
 
 __all__ = [
+    "AuditItem",
+    "AuditPlan",
     "Case",
     "DangerNote",
     "DispositionChange",

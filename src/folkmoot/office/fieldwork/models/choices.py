@@ -35,6 +35,7 @@ DOUBT_REASONS: dict[DoubtReason, str | Promise] = {
     DoubtReason.PAGE_MISSING: _("This page was not among the scans."),
     DoubtReason.PAGE_CONFLICT: _("This page was scanned twice, and the two differ."),
     DoubtReason.OFF_ROUTE: _("It is answered, though an earlier answer leads past it."),
+    DoubtReason.AUDIT: _("Keyed again, it is not what the machine read."),
     DoubtReason.TO_KEY: _("Something is written here."),
 }
 

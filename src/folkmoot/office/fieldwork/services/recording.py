@@ -23,6 +23,7 @@ from folkmoot.office.fieldwork.services.answers import to_stored
 from folkmoot.office.fieldwork.services.crops import keep_crop
 from folkmoot.office.fieldwork.services.dispositions import follow_response
 from folkmoot.office.fieldwork.services.fitting import refuse_unless_it_fits
+from folkmoot.office.fieldwork.services.sampled import keep_sampled
 from folkmoot.office.fieldwork.services.words import keep_words, withhold_words
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
@@ -123,6 +124,7 @@ def _record_linked(
     )
     doubts = _keep_doubts(made, response, crops)
     keep_words(made, words)
+    keep_sampled(made, response, crops)
     count_one_response(case, [*others, made])
     record(
         by or RESPONDENT,

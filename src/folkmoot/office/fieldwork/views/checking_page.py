@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypedDict, assert_never
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,9 @@ from folkmoot.method.capture.resolution import (
     printed_question,
 )
 from folkmoot.method.instrument.model import Code, Rank, ShareOut, Together, in_language
-from folkmoot.office.fieldwork.models import DoubtToResolve
+from folkmoot.office.fieldwork.models import AuditItem, DoubtToResolve
 from folkmoot.office.pages.numbers import day, number
+from folkmoot.office.studies.models import InstrumentVersion
 from folkmoot.office.studies.services import instrument_of
 
 _KEYS = "123456789"
@@ -65,21 +66,54 @@ class DoubtPage:
     rows: tuple[RowToDecide, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BlindPage:
+    """What the page says of a question that is keyed blind; see `DoubtPage`."""
+
+    item: AuditItem
+    question: str
+    row: str
+    shape: str
+    choices: tuple[Choice, ...]
+    limits: str
+    rows: tuple[RowToDecide, ...] = ()
+
+
 def doubt_page(doubt: DoubtToResolve, language: str) -> DoubtPage:
     """Lay a doubt out in the reader's language, or the questionnaire's first one."""
-    printed = printed_question(instrument_of(doubt.response.instrument), doubt.question)
-    shape, codes, limits = _shape(printed.choices, language)
     return DoubtPage(
+        **_question(doubt.response.instrument, doubt.question, language),
         doubt=doubt,
-        question=in_language(printed.text, language),
-        row=in_language(printed.row, language) if printed.row else "",
         advice=_advice(DoubtReason(doubt.reason)),
-        shape=shape,
-        choices=_choices(codes, language),
-        limits=limits,
-        rows=_rows(printed.choices, language),
         of_page=_of_missing_page(doubt),
     )
+
+
+def blind_page(item: AuditItem, language: str) -> BlindPage:
+    """Lay a question out that is keyed blind: nothing on it says what the machine read."""
+    return BlindPage(**_question(item.response.instrument, item.question, language), item=item)
+
+
+class _Question(TypedDict):
+    question: str
+    row: str
+    shape: str
+    choices: tuple[Choice, ...]
+    limits: str
+    rows: tuple[RowToDecide, ...]
+
+
+def _question(version: InstrumentVersion, printed_id: str, language: str) -> _Question:
+    printed = printed_question(instrument_of(version), printed_id)
+    shape, codes, limits = _shape(printed.choices, language)
+    return {
+        "question": in_language(printed.text, language),
+        "row": in_language(printed.row, language) if printed.row else "",
+        "shape": shape,
+        "choices": _choices(codes, language),
+        "limits": limits,
+        "rows": _rows(printed.choices, language),
+    }
 
 
 def _of_missing_page(doubt: DoubtToResolve) -> int:
@@ -206,6 +240,8 @@ def _advice(reason: DoubtReason) -> str:
             return _(
                 "It is answered, though an earlier answer leads past it. What does the paper say?"
             )
+        case DoubtReason.AUDIT:
+            return _("Two people and the machine read it in three ways. Which answer is meant?")
         case DoubtReason.TO_KEY:
             return _("Something is written here. What does it say?")
         case _:

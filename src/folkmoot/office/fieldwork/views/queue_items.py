@@ -20,6 +20,7 @@ UNPROCESSABLE = 422
 _SOMEBODY_WAS_QUICKER = (
     "doubt-held",
     "doubt-resolved-already",
+    "audit-keyed-already",
     "words-held",
     "words-redacted-already",
 )

@@ -55,7 +55,8 @@ function takeIn(html, item) {
   }
   item.remove();
   queue.querySelector("[data-left]").textContent = Number(more.dataset.left).toLocaleString("en-GB");
-  queue.querySelector("[data-total]").textContent = Number(more.dataset.total).toLocaleString("en-GB");
+  const total = queue.querySelector("[data-total]");
+  if (total) total.textContent = Number(more.dataset.total).toLocaleString("en-GB");
   const notice = more.querySelector(".moot-notice");
   if (notice) say(notice);
   // What another decision settled with it, or somebody else took after a long pause, is gone.

@@ -1,0 +1,1 @@
+"""Parts of fieldwork's pages that bring their own figures."""
