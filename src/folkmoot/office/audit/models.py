@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,24 @@ class AuditLine(models.Model):
     class Meta:
         ordering = ("-at", "-pk")
         indexes = (models.Index(fields=("object_type", "object_id"), name="audit_by_object"),)
+
+    @property
+    def subject(self) -> str:
+        """What was acted on, in a reader's words: `wave 2`; empty where nothing is named."""
+        try:
+            kind = str(apps.get_model(self.object_type)._meta.verbose_name)
+        except (LookupError, ValueError):  # nothing named, or a kind that a later version dropped
+            kind = self.object_type
+        return f"{kind} {self.object_id}".strip()
+
+    @property
+    def details_in_words(self) -> list[str]:
+        """Each detail as `name: value`, without the marks of a program."""
+        spoken = {True: _("yes"), False: _("no")}
+        return [
+            f"{name.replace('_', ' ')}: {spoken[value] if isinstance(value, bool) else value}"
+            for name, value in self.details.items()
+        ]
 
     def __str__(self) -> str:
         """One line for a person."""
