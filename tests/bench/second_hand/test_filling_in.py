@@ -19,11 +19,13 @@ BOXES = {code: Box("q", code, 20.0, 20.0 + 7.2 * row, 4.5) for row, code in enum
 PAGE = SheetPage(1, (), (), tuple(BOXES.values()), ())
 
 
-def fill_in(chosen: str, people: People, several: bool = False) -> tuple[Done, Paper]:
+def fill_in(
+    chosen: str, people: People, several: bool = False, least_light_taken: float = 0.12
+) -> tuple[Done, Paper]:
     rng = np.random.default_rng(11)
     paper = Paper(np.full((800, 800), 255, np.uint8), 8.0)
     hand = a_hand(Level.CLEAN, CONDITIONS[Level.CLEAN].people, rng)
-    writer = Writer(paper, hand, people, rng)
+    writer = Writer(paper, hand, people, least_light_taken, rng)
     question = Printed("q", BOXES, several)
     return writer.fill_in(PAGE, [question], {"q": frozenset(chosen)}, {}), paper
 
@@ -57,6 +59,13 @@ def test_two_answers_are_told_unless_several_are_asked_for() -> None:
 def test_a_mark_between_two_boxes_may_mean_either() -> None:
     done, _ = fill_in("1", replace(NOBODY, between=1.0))
     assert done.unclear == {"q": [frozenset("1"), frozenset("2")]}
+
+
+def test_a_mark_that_the_scan_loses_may_be_read_as_none() -> None:
+    done, _ = fill_in("1", NOBODY, least_light_taken=0.99)
+    assert done.kinds == {("q", "1"): Kind.CROSS}
+    assert done.unclear == {"q": [frozenset("1"), frozenset()]}
+    assert not fill_in("1", NOBODY)[0].unclear
 
 
 def test_a_dot_in_a_question_passed_over_may_mean_nothing() -> None:

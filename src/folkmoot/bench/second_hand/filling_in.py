@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import cv2
 import numpy as np
 
 from folkmoot.bench.second_hand.conditions import People
@@ -22,6 +23,8 @@ _BACK: Mapping[Kind, float] = {
 }
 _RUBBER_SHARE = 0.7  # of corrections in pencil
 _NEAR_MM = 9.0
+_OPTICS_MM = 0.08  # how far a scanner spreads a line
+_LEAST_SEEN_MM2 = 0.4  # a thin line of two millimetres, in pieces or not
 _FILLERS = (Kind.FILLED, Kind.HALF_FILLED)
 
 
@@ -49,11 +52,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A hand at a page."""
+    """A hand at a page; ink that takes less than `least_light_taken` is lost in the scan."""
 
     paper: Paper
     hand: Hand
     people: People
+    least_light_taken: float
     rng: np.random.Generator
 
     def fill_in(
@@ -88,8 +92,8 @@ class Writer:
                 code = left[int(self.rng.integers(len(left)))]
                 self._mark(printed, code, Kind.RESTED_PEN, done)
                 done.unclear[printed.question] = [frozenset(), frozenset({code})]
-            for code in chosen:
-                self._mark(printed, code, self._kind(), done)
+            kinds = {code: self._kind() for code in printed.boxes if code in chosen}
+            self._mark_all(printed, kinds, done)
             return
         other = left[int(self.rng.integers(len(left)))]
         kinds = {code: self._kind() for code in printed.boxes if code in chosen}
@@ -109,8 +113,14 @@ class Writer:
                 return
             case _:
                 pass
-        for code, kind in kinds.items():
-            self._mark(printed, code, kind, done)
+        self._mark_all(printed, kinds, done)
+
+    def _mark_all(self, printed: Printed, kinds: Mapping[str, Kind], done: Done) -> None:
+        """Make the answering marks of a question; those that the scan loses are unclear."""
+        made = frozenset(kinds)
+        lost = {code for code, kind in kinds.items() if not self._mark(printed, code, kind, done)}
+        if lost:
+            done.unclear[printed.question] = [made, made - lost]
 
     def _kind(self) -> Kind:
         return self.hand.other if self.rng.random() < self.hand.changes else self.hand.usual
@@ -121,7 +131,8 @@ class Writer:
             return Kind.RUBBED_OUT
         return pick(_BACK, self.rng)
 
-    def _mark(self, printed: Printed, code: str, kind: Kind, done: Done) -> None:
+    def _mark(self, printed: Printed, code: str, kind: Kind, done: Done) -> bool:
+        """Mark a box; whether a person can see it in the scan."""
         box, hand, rng = printed.boxes[code], self.hand, self.rng
         done.kinds[printed.question, code] = kind
         reach = hand.reach * float(np.exp(rng.normal(0, hand.reach_spread)))
@@ -130,7 +141,7 @@ class Writer:
         aim = 0.3 * hand.aim if filled else hand.aim
         centre = centre + box.side_mm * (np.array(hand.drift) + rng.normal(0, aim, 2))
         strokes = [stroke * box.side_mm + centre for stroke in gesture(kind, reach, rng)]
-        self._draw(strokes, 0.22 if kind is Kind.RUBBED_OUT else 1.0)
+        return self._draw(strokes, 0.22 if kind is Kind.RUBBED_OUT else 1.0)
 
     def _between(self, printed: Printed, code: str, done: Done) -> bool:
         """Mark midway between the box and the nearest of the same question, if there is one."""
@@ -152,10 +163,14 @@ class Writer:
         done.unclear[printed.question] = [frozenset({code}), frozenset({closest})]
         return True
 
-    def _draw(self, strokes: Gesture, strength: float) -> None:
+    def _draw(self, strokes: Gesture, strength: float) -> bool:
+        """Draw strokes; whether a person can see them in the scan."""
         nib = replace(self.hand.nib, flow=self.hand.nib.flow * strength)
         patch = draw_strokes(strokes, nib, self.paper.pixels_per_mm, self.hand.tremor_mm, self.rng)
-        self.paper.lay(patch, grainy=self.hand.grainy, bleed_mm=self.hand.bleed_mm)
+        ink = self.paper.lay(patch, grainy=self.hand.grainy, bleed_mm=self.hand.bleed_mm)
+        seen = cv2.GaussianBlur(ink, (0, 0), _OPTICS_MM * self.paper.pixels_per_mm)
+        area_mm2 = (seen > self.least_light_taken).sum() / self.paper.pixels_per_mm**2
+        return bool(area_mm2 >= _LEAST_SEEN_MM2)
 
 
 def _underline(printed: Printed, rng: np.random.Generator) -> Gesture:

@@ -24,28 +24,44 @@ Field = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """How one page is seen. `photographed` by a telephone; `behind` is the grey around the page."""
+    """How a booklet is seen. `photographed` by a telephone, `photocopied` before it was scanned, in
+    `two_levels`; `behind` is the grey around the page."""
 
     dots_per_inch: int
     behind: int
-    photographed: bool
+    photographed: bool = False
+    photocopied: bool = False
+    two_levels: bool = False
+
+    @property
+    def least_light_taken(self) -> float:
+        """The share of light that ink must take for anything of it to be seen in the picture."""
+        if self.photocopied:
+            return 0.5
+        return 0.4 if self.two_levels else 0.12
 
 
-def an_exposure(glass: Glass, dots_per_inch: int, rng: np.random.Generator) -> Exposure:
-    """Choose how a page is seen: a feeder's white or black roller, a lid, or a table top."""
+def an_exposure(
+    glass: Glass, dots_per_inch: int, codec: Codec, rng: np.random.Generator
+) -> Exposure:
+    """Choose how a booklet is seen: a feeder's white or black roller, a lid, or a table top."""
     photographed = bool(glass.keystone) and rng.random() < 0.3
     roller = float(rng.choice((20, 250), p=(0.25, 0.75)))
     behind = rng.uniform(50, 150) if photographed else roller + rng.uniform(-12, 5)
-    return Exposure(dots_per_inch, int(behind), photographed)
+    return Exposure(
+        dots_per_inch,
+        int(behind),
+        photographed,
+        photocopied=bool(rng.random() < glass.photocopied),
+        two_levels=glass.two_level or codec is Codec.G4,
+    )
 
 
-def see(
-    paper: Paper, glass: Glass, exposure: Exposure, codec: Codec, rng: np.random.Generator
-) -> Grey:
+def see(paper: Paper, glass: Glass, exposure: Exposure, rng: np.random.Generator) -> Grey:
     """The picture of a page: grey, or 0 and 255 where the scanner sees two levels."""
     seen = _fallen(paper, glass, exposure, rng)
     pixels_per_mm = exposure.dots_per_inch / MM_PER_INCH
-    if rng.random() < glass.photocopied:
+    if exposure.photocopied:
         seen = _photocopied(seen, rng)
     disc = _disc(rng.uniform(*glass.defocus_mm) * pixels_per_mm)
     light = cv2.filter2D(seen, -1, disc).astype(np.float32)
@@ -58,7 +74,7 @@ def see(
         picture = (light * (paper_white / _WHITE)).clip(0, _WHITE).astype(np.uint8)
     else:
         picture = _whitened(light, rng)
-    if glass.two_level or codec is Codec.G4:
+    if exposure.two_levels:
         picture = _two_levels(picture, faxed=glass.two_level, rng=rng)
     if rng.random() < glass.upside_down:
         picture = np.ascontiguousarray(picture[::-1, ::-1])

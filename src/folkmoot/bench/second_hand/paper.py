@@ -29,8 +29,8 @@ class Paper:
     grey: Grey
     pixels_per_mm: float
 
-    def lay(self, patch: Patch, *, grainy: bool, bleed_mm: float) -> None:
-        """Let ink onto the page; what falls beyond its edge is lost."""
+    def lay(self, patch: Patch, *, grainy: bool, bleed_mm: float) -> Ink:
+        """Let ink onto the page, and tell how much light it takes; beyond the edge it is lost."""
         ink = patch.ink
         if grainy:
             ink = ink * _tooth_under(patch)
@@ -41,10 +41,11 @@ class Paper:
         bottom = min(patch.top + ink.shape[0], height)
         right = min(patch.left + ink.shape[1], width)
         if bottom <= top or right <= left:
-            return
+            return ink
         seen = ink[top - patch.top : bottom - patch.top, left - patch.left : right - patch.left]
         view = self.grey[top:bottom, left:right]
         view[:] = (view * (1 - seen)).astype(np.uint8)
+        return ink
 
     def px(self, length_mm: float) -> int:
         """A length in whole pixels."""

@@ -52,15 +52,20 @@ def check_booklets(order: Order) -> None:
     document = pypdfium2.PdfDocument(order.booklets)
     found = len(document)
     document.close()
-    cases, pages = len(order.answers_by_serial), len(order.sheet.pages)
-    if found != cases * pages:
+    cases, expected = len(order.answers_by_serial), _printed_sides(order.sheet)
+    if found != cases * expected:
         raise catalogue.BOOKLETS_OF_OTHERS.at(
             Place(file=str(order.booklets)),
             found=found,
             cases=cases,
-            pages=pages,
-            expected=cases * pages,
+            pages=expected,
+            expected=cases * expected,
         )
+
+
+def _printed_sides(sheet: Sheet) -> int:
+    """The pages of one copy in the printed file: an odd number has a blank back."""
+    return len(sheet.pages) + len(sheet.pages) % 2
 
 
 def make_returns(
@@ -129,14 +134,13 @@ def _make_booklet(
     rng = np.random.default_rng([order.seed, *serial.encode()])
     conditions = CONDITIONS[order.level]
     hand = a_hand(order.level, conditions.people, rng)
-    if order.codec is Codec.G4 or conditions.glass.two_level:
+    exposure = an_exposure(conditions.glass, order.dots_per_inch, order.codec, rng)
+    if exposure.two_levels:
         hand = for_two_levels(hand)
-    exposure = an_exposure(conditions.glass, order.dots_per_inch, rng)
     answers = order.answers_by_serial[serial]
-    pages = order.sheet.pages
+    pages, sides = order.sheet.pages, _printed_sides(order.sheet)
     papers = [
-        _printed(document, index * len(pages) + page.number - 1, order.dots_per_inch)
-        for page in pages
+        _printed(document, index * sides + page.number - 1, order.dots_per_inch) for page in pages
     ]
     words = _words(order.sheet, answers)
     filled: list[Done] = []
@@ -144,7 +148,7 @@ def _make_booklet(
         print_with(paper, conditions.wear, rng)
         questions = printed_on(page, order.sheet)
         chosen = {p.question: chosen_codes(p, answers) for p in questions}
-        writer = Writer(paper, hand, conditions.people, rng)
+        writer = Writer(paper, hand, conditions.people, exposure.least_light_taken, rng)
         filled.append(writer.fill_in(page, questions, chosen, words))
     fronts = [paper.grey.copy() for paper in papers]
     scanned = []
@@ -153,7 +157,7 @@ def _make_booklet(
         if back < len(fronts):
             shine_through(paper, fronts[back], rng.uniform(*conditions.wear.show_through))
         use(paper, conditions.wear, exposure.behind, rng)
-        picture = see(paper, conditions.glass, exposure, order.codec, rng)
+        picture = see(paper, conditions.glass, exposure, rng)
         scanned.append((picture, serial, page.number, done))
     return scanned
 

@@ -2,7 +2,8 @@
 
 - `truth.csv`: the columns of `responses.csv`; -3 where two boxes were plainly marked and one was
   asked for, and for all rows that are decided together with that one; open text empty.
-- `unclear.csv` (serial, question, readings): marks that no person could settle. `readings` are the
+- `unclear.csv` (serial, question, readings): marks that no person could settle, or that the scan
+  lost (a pale pencil on a photocopy). `readings` are the
   answers that may have been meant, parted by `|`; each lists the question's variables, parted by
   spaces. A reader may take any of them, or ask.
 - `marks.csv` (serial, page, question, code, kind): every box that has ink of its own.
@@ -24,6 +25,7 @@ from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 from folkmoot.method.terms.written_file import write_whole
 
 _NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
+_NOT_ASKED = RESERVED_CODES[MissingReason.NOT_ASKED]
 _UNREADABLE = RESERVED_CODES[MissingReason.UNREADABLE]
 
 
@@ -91,8 +93,7 @@ def write_truth(
                 page.serial,
                 question,
                 "|".join(
-                    _reading(asked[question], codes, answers_by_serial[page.serial])
-                    for codes in either
+                    reading for codes in either for reading in _readings(asked[question], codes)
                 ),
             )
             for page in ordered
@@ -125,16 +126,19 @@ def _meant(
     return answers.get(variable.id, _NO_REPLY)
 
 
-def _reading(
-    variables_asked: Sequence[Variable], codes: frozenset[str], answers: Mapping[str, str]
-) -> str:
-    """The values of a question's variables when these codes were meant; none as it was answered."""
-    return " ".join(
+def _readings(asked: Sequence[Variable], codes: frozenset[str]) -> list[str]:
+    """The values of a question's variables when these codes were meant.
+
+    Where there are none, no reply and not asked: which of them depends on how the question that
+    leads to this one was read.
+    """
+    values = " ".join(
         str(int(variable.code in codes))
         if variable.code is not None
-        else next(iter(codes), answers.get(variable.id, _NO_REPLY))
-        for variable in variables_asked
+        else next(iter(codes), _NO_REPLY)
+        for variable in asked
     )
+    return [values] if codes else [values, " ".join([_NOT_ASKED] * len(asked))]
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
