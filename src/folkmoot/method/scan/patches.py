@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from folkmoot.method.paper.sheet import Box
+from folkmoot.method.scan.byte_ranks import rank_in_rows
 from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.registration import Matrix, Points
 
@@ -75,6 +76,6 @@ def paper_levels(stack: Grey) -> Reals:
     """
     flat = stack.reshape(len(stack), -1)
     kth = int(flat.shape[1] * 0.85)
-    levels = np.partition(flat, kth, axis=1)[:, kth].astype(np.float32)
+    levels = rank_in_rows(flat, kth).astype(np.float32)
     floor = np.float32(np.median(levels) * 0.75)
     return np.asarray(np.maximum(levels, floor), dtype=np.float32)

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from folkmoot.method.scan.byte_ranks import rank_in_columns
 from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.patches import PIXELS_PER_MM
 
@@ -75,9 +76,8 @@ def _empty_box(levels: Grey) -> Grey:
     if len(levels) < _FEWEST_BOXES:
         turned = (levels[:, ::-1], levels[:, :, ::-1], levels[:, ::-1, ::-1])
         levels = np.concatenate([levels, *turned])
-    by_point = np.ascontiguousarray(levels.reshape(len(levels), -1).T)
     rank = int(_EMPTY_RANK * (len(levels) - 1))
-    return np.partition(by_point, rank, axis=1)[:, rank].reshape(levels.shape[1:])
+    return rank_in_columns(levels.reshape(len(levels), -1), rank).reshape(levels.shape[1:])
 
 
 def _blurred(tall: Grey, spot_mm: float, size: int) -> Grey:
