@@ -46,6 +46,8 @@ docs: .venv/dev-installed
 	@test -e $@ || echo "Installing Folkmoot into .venv (once, about a minute)"
 	$(PIP) install --require-hashes -r requirements/base.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@# Where Python may not write bytecode, every process would compile our sources at its start.
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 .venv/dev-installed: .venv/base-installed requirements/dev.txt

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import assert_never
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from folkmoot.method.paper.sheet import Sheet, SheetPage
 from folkmoot.method.simulate.dirt import DIRT, Dirt, Level
@@ -17,11 +15,11 @@ from folkmoot.method.simulate.dirt_paper import fold, soil_page
 from folkmoot.method.simulate.marks import Asked, asked_on, draw_answers, draw_written
 from folkmoot.method.simulate.pens import PenStyle
 from folkmoot.method.simulate.pens_ink import Grey
+from folkmoot.method.simulate.returns_files import ScanFiles
 from folkmoot.method.simulate.returns_plan import Batch, Codec
 from folkmoot.method.simulate.returns_print import page_pictures, stamp
 from folkmoot.method.simulate.returns_seed import rng_for
 from folkmoot.method.simulate.scanner import Feed, any_way_up, bilevel, expose, lay
-from folkmoot.method.terms.written_file import whole_file
 
 _LAYINGS_A_PAGE = 2  # ways in which a batch lays each printed page; each sheet is shifted besides
 _FAX_DOTS_PER_INCH = 200
@@ -77,10 +75,10 @@ class ScanningRoom:
 
     def make(self, batch: Batch, booklets: Mapping[str, Booklet]) -> BatchMade:
         """Make all pages of a batch and write their files; the same bytes for the same seed."""
-        making = _Making(self, batch)
-        for serial in batch.serials:
-            making.add(booklets[serial])
-        making.file_rest()
+        with ScanFiles(self.out, batch, self.dirt.jpeg_quality) as files:
+            making = _Making(self, batch, files)
+            for serial in batch.serials:
+                making.add(booklets[serial])
         return BatchMade(tuple(making.filed), making.contradictory, making.kinds)
 
     def pictures(self, dots_per_inch: int) -> dict[int, Grey]:
@@ -93,8 +91,9 @@ class ScanningRoom:
 class _Making:
     """A batch in the making: the laid pages it shares, and the pages filed so far."""
 
-    def __init__(self, room: ScanningRoom, batch: Batch) -> None:
+    def __init__(self, room: ScanningRoom, batch: Batch, files: ScanFiles) -> None:
         self.room = room
+        self.files = files
         self.batch = batch
         self.filed: list[ScannedPage] = []
         self.contradictory: dict[str, dict[str, str]] = {}
@@ -109,7 +108,6 @@ class _Making:
         self._asked: dict[int, list[Asked]] = {
             page.number: asked_on(page, room.sheet.instrument) for page in room.sheet.pages
         }
-        self._bilevel_pages: list[Image.Image] = []
 
     def add(self, booklet: Booklet) -> None:
         """Make the pages of one booklet in one hand, and file them in the order fed."""
@@ -137,7 +135,9 @@ class _Making:
                 self.kinds[booklet.serial, page.number, question, code] = kind
             draw_written(feed, page.text_areas, booklet.answers, style, rng)
             soil_page(feed, size_mm, dirt, rng)
-            self._file(self._scan(feed.picture, rng), booklet.serial, page.number, rng)
+            seen = self._scan(feed.picture, rng)
+            name, page_in_file = self.files.file(seen, len(self.filed) + 1, rng)
+            self.filed.append(ScannedPage(name, page_in_file, booklet.serial, page.number))
 
     def _feed(self, page: SheetPage, rng: np.random.Generator) -> Feed:
         """A fresh copy of the page as it lay one of the ways of this batch."""
@@ -165,44 +165,3 @@ class _Making:
             larger = cv2.resize(seen, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST)
             seen = np.asarray(larger, dtype=np.uint8)
         return any_way_up(seen, dirt, rng)
-
-    def _file(self, picture: Grey, serial: str, page: int, rng: np.random.Generator) -> None:
-        """Write a page to a file of its own, or keep it for the batch's one file."""
-        batch, count = self.batch, len(self.filed) + 1
-        resolution = (batch.setting.dots_per_inch, batch.setting.dots_per_inch)
-        match batch.setting.codec:
-            case Codec.G4:
-                # "1;8" takes a byte a pixel, as Pillow keeps black and white pictures anyway.
-                size, pixels = (picture.shape[1], picture.shape[0]), picture.data
-                self._bilevel_pages.append(Image.frombytes("1", size, pixels, "raw", "1;8"))
-                self.filed.append(ScannedPage(f"scan-{batch.number:04}.tif", count, serial, page))
-                return
-            case Codec.JPEG:
-                name = f"scan-{batch.number:04}-{count:03}.jpg"
-                low, high = self.room.dirt.jpeg_quality
-                quality = int(rng.integers(low, high + 1))
-                with whole_file(self.room.out / name) as path:
-                    Image.fromarray(picture).save(path, "JPEG", quality=quality, dpi=resolution)
-            case Codec.PNG:
-                name = f"scan-{batch.number:04}-{count:03}.png"
-                with whole_file(self.room.out / name) as path:
-                    Image.fromarray(picture).save(path, "PNG", compress_level=1, dpi=resolution)
-            case _:
-                assert_never(batch.setting.codec)
-        self.filed.append(ScannedPage(name, 1, serial, page))
-
-    def file_rest(self) -> None:
-        """Write the batch's one file of many pages, where its codec has one."""
-        if not self._bilevel_pages:
-            return
-        dots_per_inch = self.batch.setting.dots_per_inch
-        first, *others = self._bilevel_pages
-        with whole_file(self.room.out / self.filed[0].file) as path:
-            first.save(
-                path,
-                "TIFF",
-                compression="group4",
-                dpi=(dots_per_inch, dots_per_inch),
-                save_all=True,
-                append_images=others,
-            )
