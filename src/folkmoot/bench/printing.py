@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -49,7 +50,9 @@ def booklet_figure(
         peers = []
         for peer, script in PEERS:
             told(f"booklets by {peer}", 0, 0)
-            run = run_peer(peer, interpreter, SCRIPTS / script, folder, repeats, one_processor=True)
+            # typst comes with us; any other needs the interpreter that has it.
+            command = sys.executable if peer == "typst" else interpreter
+            run = run_peer(peer, command, SCRIPTS / script, folder, repeats, one_processor=True)
             peers.append(run.of("booklets", copies))
     pages = len(composed.sheet.pages)
     title = f"{copies:,} personalised {pages}-page booklets"
