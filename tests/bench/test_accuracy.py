@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from folkmoot.bench.accuracy import Accuracy, Meant, Read, Share, compare, variables_by_page
+from folkmoot.bench.accuracy_run import part_seeds
 from folkmoot.bench.bounds import upper_bound
 from folkmoot.bench.confusion import confusion_of, together
+from folkmoot.cli.bench_paper import DEFAULT_SEED
 from folkmoot.method.capture.model import Mark, MarkState, Reading
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.compose import compose
 from folkmoot.method.paper.sheet import Sheet
+from folkmoot.method.simulate.training import SHIPPED_SEED
 
 SHELF = Path(__file__).parents[1] / "shelf"
 ANSWERS = {"serial": "A", "q1": "1", "q5_a": "1", "q5_b": "2", "q6": "1"} | {
@@ -113,3 +116,8 @@ def test_the_confusion_counts_boxes_by_kind_of_mark() -> None:
     assert together([told, told])["tick"] == {"marked": 2}
     of_another = replace(reading, serial="B")
     assert confusion_of(kinds, [of_another]) == {}
+
+
+def test_no_part_is_drawn_with_the_seed_of_the_training() -> None:
+    assert SHIPPED_SEED not in {*part_seeds(DEFAULT_SEED), DEFAULT_SEED}
+    assert len(set(part_seeds(1)) | set(part_seeds(2))) == len(part_seeds(1)) * 2

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from folkmoot.bench.accuracy import Share, variables_by_page
@@ -37,10 +38,10 @@ def read_all(
     """
     composed = compose(load_instrument(instrument))
     a_booklet = sum(len(asked) for asked in variables_by_page(composed.sheet).values())
-    parts = [(renderer, level) for renderer in Renderer for level in LEVELS]
+    parts = list(product(Renderer, LEVELS))
     booklets = math.ceil(questions / (a_booklet * len(parts)))
     results = []
-    for number, (renderer, level) in enumerate(parts):
+    for (renderer, level), part_seed in zip(parts, part_seeds(seed), strict=True):
         what = f"{level}, {renderer} renderer"
         with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as scratch:
             results.append(
@@ -50,12 +51,18 @@ def read_all(
                     level,
                     booklets,
                     keep / f"{level}-{renderer}" if keep else Path(scratch),
-                    seed=seed * len(parts) + number,
+                    seed=part_seed,
                     workers=workers,
                     progress=partial(told, what),
                 )
             )
     return results
+
+
+def part_seeds(seed: int) -> list[int]:
+    """A seed for each renderer and level; no two runs of different seeds share one."""
+    parts = len(Renderer) * len(LEVELS)
+    return list(range(seed * parts, (seed + 1) * parts))
 
 
 def accuracy_rows(results: Sequence[LevelResult]) -> list[dict[str, str]]:

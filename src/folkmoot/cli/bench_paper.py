@@ -19,7 +19,7 @@ from folkmoot.bench.reading import reading_figures
 from folkmoot.cli.bench_shown import figures_shown, told_on_stderr, write_json
 from folkmoot.cli.edge import ends_in_exit_code, show_table
 
-#: Of its own: the classifier was trained with seeds below 10,000.
+#: Never that of the training; a test compares them.
 DEFAULT_SEED = 20_260_112
 
 PeersOption = Annotated[
