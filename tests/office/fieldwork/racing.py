@@ -13,7 +13,12 @@ from folkmoot.method.capture import model as capture
 from folkmoot.method.capture.model import Doubt, DoubtReason, Mode
 from folkmoot.office.audit.models import AuditLine
 from folkmoot.office.fieldwork.models import Case, DoubtToResolve, Response
-from folkmoot.office.fieldwork.services import next_doubt, record_response, resolve_doubt
+from folkmoot.office.fieldwork.services import (
+    next_doubt,
+    next_doubts,
+    record_response,
+    resolve_doubt,
+)
 from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
 from folkmoot.office.studies.models import Wave
@@ -96,6 +101,34 @@ def test_clerks_at_once_never_hold_the_same_doubt(
 
     held = at_once([taking(user) for user in clerks])
     assert len({each.pk for each in held if isinstance(each, DoubtToResolve)}) == WRITERS
+
+
+def test_clerks_who_take_several_at_once_never_share_one(
+    wave_with_cases: Wave, make_response: Callable[..., capture.Response], clerk: User
+) -> None:
+    names = ("problem_litter", "problem_speeding", "contacted", "satisfied")
+    for n in range(1, 7):
+        doubts = tuple(Doubt(1, name, DoubtReason.SEVERAL_MARKS) for name in names)
+        record_response(wave_with_cases, make_response(f"A00{n}", doubts=doubts), by=clerk)
+    clerks = []
+    for n in range(WRITERS):
+        each = User.objects.create_user(f"clerk {n}")
+        each.role_assignments.create(role=Role.SCANNING_CLERK)
+        clerks.append(each)
+
+    def working(user: User) -> Callable[[], list[int]]:
+        def work() -> list[int]:
+            seen: list[int] = []
+            while doubts := next_doubts(wave_with_cases, user, count=3):
+                seen += [doubt.pk for doubt in doubts]
+                for doubt in doubts:
+                    resolve_doubt(doubt, ["2"], by=user)
+            return seen
+
+        return work
+
+    shown = [pk for seen in at_once([working(user) for user in clerks]) for pk in seen]
+    assert len(shown) == len(set(shown)) == 6 * len(names)
 
 
 def test_decisions_on_one_response_at_once_are_all_kept(

@@ -25,7 +25,13 @@ import pytest
 pytestmark = pytest.mark.postgresql
 
 HERE = Path(__file__).parent
-ON_BOTH_DATABASES = ("test_recording.py", "test_cases.py", "test_verification.py")
+ON_BOTH_DATABASES = (
+    "test_recording.py",
+    "test_cases.py",
+    "test_verification.py",
+    "test_words.py",
+    "test_audit_sample.py",
+)
 SECONDS_TO_START = 60
 
 
