@@ -256,3 +256,18 @@ def test_done_before_answering_leads_to_the_start(
 ) -> None:
     response = client.get(reverse("answering_done", args=[code]))
     assert response.headers["Location"] == reverse("answering_start", args=[code])
+
+
+def test_a_page_sent_as_it_was_opened_is_asked_about_and_may_be_sent_empty(
+    client: Client, invitation: Invitation, code: str
+) -> None:
+    key = page_key(client.get(questions(code)))
+    asked = client.post(questions(code), {"page_key": key})
+    assert asked.status_code == 422
+    assert "You have not answered a question yet." in asked.content.decode()
+    invitation.refresh_from_db()
+    assert not invitation.answered
+    assert page_key(asked) == key
+    client.post(questions(code), {"page_key": key, "send_empty": "1"})
+    invitation.refresh_from_db()
+    assert invitation.answered

@@ -46,6 +46,9 @@ from folkmoot.office.studies.models import InstrumentVersion
 from folkmoot.office.studies.services import instrument_of
 
 _PAGE_KEY_FIELD = "page_key"
+#: The second button: whoever wants to take no part may say so, and is not reminded.
+_EMPTY_FIELD = "send_empty"
+_OWN_FIELDS = {_PAGE_KEY_FIELD, _EMPTY_FIELD, "csrfmiddlewaretoken"}
 
 
 @method_decorator([login_not_required, never_cache, csrf_protect], name="dispatch")
@@ -121,6 +124,8 @@ class Questions(View):
         posted = {name: request.POST.getlist(name) for name in request.POST}
         sent = request.POST.get(_PAGE_KEY_FIELD, "")
         page_key = sent if is_page_key(sent) else new_page_key()
+        if _nothing_answered(posted) and _EMPTY_FIELD not in posted:
+            return _show_questions(request, code, found, page_key, is_empty=True)
         try:
             response = from_web(
                 instrument,
@@ -184,6 +189,12 @@ def _behind(request: HttpRequest, code: str) -> Invitation | HttpResponse:
     return invitation if door is Door.OPEN else _shut(request, door, invitation)
 
 
+def _nothing_answered(posted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a page was sent as it was opened: by a slip, most likely."""
+    answers = (values for name, values in posted.items() if name not in _OWN_FIELDS)
+    return not any(value.strip() for values in answers for value in values)
+
+
 def _show_questions(
     request: HttpRequest,
     code: str,
@@ -191,6 +202,8 @@ def _show_questions(
     page_key: str,
     posted: Mapping[str, Sequence[str]] | None = None,
     problems: Sequence[Problem] = (),
+    *,
+    is_empty: bool = False,
 ) -> HttpResponse:
     version = invitation.wave.instrument
     instrument = instrument_of(version)
@@ -209,8 +222,13 @@ def _show_questions(
         ]
         context["questions"] = _draw(parts)
     else:
+        if is_empty:
+            fault = _("You have not answered a question yet.")
+            remedy = _("Answer those that you want to answer, or send it empty below.")
+            context |= {"is_empty": True, "errors": [ErrorLine(fault, remedy, "#send")]}
         context["questions"] = _blank(version.digest, _language(), get_language() or "")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    refused = problems or is_empty
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "fieldwork/answering/questions.html", context, status=status)
 
 
