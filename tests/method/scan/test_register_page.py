@@ -205,3 +205,26 @@ def test_half_a_page_is_handed_over_with_its_serial(plan: SheetPlan, fill_in: Fi
     assert isinstance(page, HandedOver)
     assert page.code is not None
     assert page.code.serial == "31"
+
+
+def flaked(picture: Grey, share: float) -> Grey:
+    """Toner that has come off in specks of a fifth of a millimetre."""
+    rng = np.random.default_rng(5)
+    height, width = picture.shape
+    specks = rng.random((height // 2 + 1, width // 2 + 1)) < share
+    off = np.repeat(np.repeat(specks, 2, axis=0), 2, axis=1)[:height, :width]
+    return np.where(off, 255, picture).astype(np.uint8)
+
+
+def test_flaked_toner_hides_neither_code_nor_squares(plan: SheetPlan, fill_in: FillIn) -> None:
+    page = registered(flaked(fill_in(1, serial="404"), 0.22), plan)
+    assert page.code.serial == "404"
+    assert astray_mm(page, TO_PIXELS) < 2 * WITHIN_MM
+
+
+def test_a_page_fed_by_fits_and_starts_is_placed(plan: SheetPlan, fill_in: FillIn) -> None:
+    picture = fill_in(1)
+    rows = np.arange(picture.shape[0])
+    astray = np.rint(6 * np.sin(rows / 90)).astype(int)  # 0.8 mm, to and fro every 72 mm
+    jerked = picture[np.clip(rows + astray, 0, len(rows) - 1)]
+    assert registered(jerked, plan).outlines.found > 0.9

@@ -61,6 +61,15 @@ def reduce_from(grey: Grey, pixels_per_mm: float) -> SmallPage:
     return SmallPage(small, scale, pixels_per_mm / scale)
 
 
+def with_specks_closed(page: SmallPage) -> SmallPage:
+    """The page with white specks in its black closed, as flaked toner leaves them.
+
+    Everything dark grows by a point to the right and down: a fifth of a millimetre.
+    """
+    closed = np.asarray(cv2.erode(page.grey, np.ones((2, 2), np.uint8)), dtype=np.uint8)
+    return SmallPage(closed, page.scale, page.pixels_per_mm)
+
+
 def find_squares(page: SmallPage, side_mm: float) -> tuple[Squares, Squares, Squares, Squares]:
     """Candidates in the quarters top left, top right, bottom left, bottom right of the picture."""
     expected = side_mm * page.pixels_per_mm

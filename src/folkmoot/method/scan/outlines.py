@@ -20,7 +20,9 @@ PATCH_MARGIN_MM = SEARCH_MM + 1.0
 _LINE_MM = 0.3
 _BESIDE_MM = 0.55
 _AGREE_MM = 0.45
+_PLAIN_AGREE_MM = 0.9  # where all edges are plain, as of a page fed by fits and starts
 _FAINTEST_SIDE, _FAINT_SIDE = 0.15, 0.28  # of the four edges, the faintest and the next
+_PLAIN_SIDE = 0.4
 _NEIGHBOURS = 9
 
 
@@ -50,7 +52,8 @@ def find_outlines(dark: Reals, side_mm: float, centres: Points) -> Outlines:
     faintest = np.sort(sides, axis=1)
     whole = (faintest[:, 0] > _FAINTEST_SIDE) & (faintest[:, 1] > _FAINT_SIDE)
     agreed = _agreed(own, whole, centres)
-    good = (np.abs(own - agreed).max(axis=1) < _AGREE_MM) & whole
+    play_mm = np.where(faintest[:, 0] > _PLAIN_SIDE, _PLAIN_AGREE_MM, _AGREE_MM)
+    good = (np.abs(own - agreed).max(axis=1) < play_mm) & whole
     return Outlines(np.where(good[:, None], own, agreed), good)
 
 

@@ -7,10 +7,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from folkmoot.method.scan.corner_squares import SmallPage, Squares, find_squares, reduce_from
+from folkmoot.method.scan.corner_squares import (
+    SmallPage,
+    Squares,
+    find_squares,
+    reduce_from,
+    with_specks_closed,
+)
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.outlines import PATCH_MARGIN_MM, Outlines, find_outlines
-from folkmoot.method.scan.page_code import CodeSeen, codes_in_windows, codes_on_page
+from folkmoot.method.scan.page_code import (
+    CodeSeen,
+    codes_in_windows,
+    codes_on_page,
+    worn_codes_in_windows,
+)
 from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
 from folkmoot.method.scan.plan import Furniture, PagePlan, SheetPlan
 from folkmoot.method.scan.registration import (
@@ -57,35 +68,38 @@ class HandedOver:
 def register_page(grey: Grey, small: SmallPage, plan: SheetPlan) -> Registered | HandedOver:
     """Place a page by its corner squares, or failing that by its codes; else hand it over."""
     search = _Search(grey, plan)
-    seen_squares = 0
-    for furniture in plan.furniture:
-        quarters = find_squares(small, furniture.fiducials[0].side_mm)
-        seen_squares = max(seen_squares, sum(len(quarter.sides) > 0 for quarter in quarters))
-        for placement, codes in _with_codes(grey, quarters, furniture, plan):
-            settled = search.settle(placement, codes, furniture)
-            if settled is not None:
-                return settled
+    for searched in (small, with_specks_closed(small)):
+        for furniture in plan.furniture:
+            quarters = find_squares(searched, furniture.fiducials[0].side_mm)
+            seen = sum(len(quarter.sides) > 0 for quarter in quarters)
+            search.squares = max(search.squares, seen)
+            for placement, codes in _with_codes(grey, quarters, furniture, plan):
+                settled = search.settle(placement, codes, furniture)
+                if settled is not None:
+                    return settled
+        if search.squares >= _FEWEST_SQUARES:
+            break
     problem = search.failure
     if problem is None:
         if search.code is not None:
             problem = catalogue.PAGE_DOES_NOT_FIT.at()
-        elif seen_squares >= _FEWEST_SQUARES:
+        elif search.squares >= _FEWEST_SQUARES:
             problem = catalogue.PAGE_NO_CODE.at()
         else:
-            problem = catalogue.PAGE_NO_SQUARES.at(found=seen_squares)
-    return HandedOver(problem, search.code, seen_squares)
+            problem = catalogue.PAGE_NO_SQUARES.at(found=search.squares)
+    return HandedOver(problem, search.code, search.squares)
 
 
 def _with_codes(
     grey: Grey, quarters: Sequence[Squares], furniture: Furniture, plan: SheetPlan
 ) -> Iterator[tuple[Placement, Sequence[CodeSeen]]]:
     """Placements with the codes that belong to them, from the quick to the last resort."""
-    for placement in placements(quarters, furniture.fiducials):
-        upside_down = placement.upside_down(plan.page_size_mm)
-        for way in (placement, upside_down):
-            if codes := codes_in_windows(grey, way.to_pixels, furniture.codes):
-                yield placement, codes
-                break
+    for look in (codes_in_windows, worn_codes_in_windows):
+        for placement in placements(quarters, furniture.fiducials):
+            for way in (placement, placement.upside_down(plan.page_size_mm)):
+                if codes := look(grey, way.to_pixels, furniture.codes):
+                    yield placement, codes
+                    break
     codes = codes_on_page(grey)
     if not codes:
         return
@@ -112,12 +126,13 @@ def _photographed(
 
 @dataclass(slots=True)
 class _Search:
-    """What was learnt of a page on the way: its code, and the most telling failure."""
+    """What was learnt of a page on the way: its code, its squares, the most telling failure."""
 
     grey: Grey
     plan: SheetPlan
     code: PageCode | None = None
     failure: Problem | None = None
+    squares: int = 0
 
     def settle(
         self, placement: Placement, codes: Sequence[CodeSeen], furniture: Furniture
