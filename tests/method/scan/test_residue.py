@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.method.scan.features import HALF_MM
@@ -27,6 +27,7 @@ def measured(page: Reals) -> dict[str, list[float]]:
     return dict(zip(RESIDUE_FEATURES, residue_features(page).T.tolist(), strict=True))
 
 
+@settings(deadline=None)
 @given(count=st.integers(1, 40))
 def test_empty_boxes_leave_nothing_however_few_they_are(count: int) -> None:
     assert not residue_features(page_of(count)).any()
