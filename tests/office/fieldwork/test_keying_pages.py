@@ -12,7 +12,13 @@ from django.urls import reverse
 from folkmoot.method.capture import model as capture
 from folkmoot.method.capture.model import Doubt, DoubtReason
 from folkmoot.method.terms.missing import MissingReason
-from folkmoot.office.fieldwork.models import DangerNote, DoubtToResolve, Response, WrittenAnswer
+from folkmoot.office.fieldwork.models import (
+    DangerNote,
+    DoubtState,
+    DoubtToResolve,
+    Response,
+    WrittenAnswer,
+)
 from folkmoot.office.fieldwork.services import next_doubts, record_response
 from folkmoot.office.fieldwork.services.redaction import next_to_redact
 from folkmoot.office.fieldwork.views.work_left import time_in_words
@@ -59,6 +65,15 @@ def test_handwriting_stands_beside_the_box_it_is_typed_into(written: Wave, clerk
     assert reverse("fieldwork_crop", args=[comment().pk]) in page
     assert "Anything else?" in page
     assert "<strong data-left>3</strong> of <span data-total>3</span> left" in page
+
+
+def test_a_queue_of_marks_that_is_done_leads_on_to_handwriting(written: Wave, clerk: User) -> None:
+    DoubtToResolve.objects.filter(question="contacted").update(
+        state=DoubtState.RESOLVED, resolution=["1"], resolved_by=clerk
+    )
+    page = client_of(clerk).get(reverse("fieldwork_check_wave", args=[written.pk]))
+    assert "3 answers in handwriting wait to be keyed" in page.content.decode()
+    assert reverse("fieldwork_key_wave", args=[written.pk]) in page.content.decode()
 
 
 def test_what_is_too_long_is_said_and_given_back(written: Wave, clerk: User) -> None:

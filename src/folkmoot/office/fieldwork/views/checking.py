@@ -142,6 +142,7 @@ def _page(request: HttpRequest, wave: Wave, errors: list[ErrorLine]) -> HttpResp
         {
             **_queue(request, wave),
             "latest": [(each, decided_in_words(each, language)) for each in latest],
+            "to_key": doubts_left(wave, Queue.WRITING),
             "errors": errors,
         },
         status=UNPROCESSABLE if errors else 200,
