@@ -12,7 +12,12 @@ import typer
 from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problems, show_table
 from folkmoot.method.instrument.codebook import CODEBOOK_COLUMNS, codebook, codebook_csv
 from folkmoot.method.instrument.concepts import shipped_concepts
-from folkmoot.method.instrument.load import load_instrument, read_instrument, shipped_instruments
+from folkmoot.method.instrument.load import (
+    about_shipped,
+    load_instrument,
+    read_instrument,
+    shipped_instruments,
+)
 from folkmoot.method.instrument.model import Instrument, in_language
 from folkmoot.method.instrument.serialise import (
     canonical_json,
@@ -54,6 +59,7 @@ def list_instruments(as_json: AsJson = False) -> None:
                 "minutes": loaded.minutes,
                 "languages": ", ".join(loaded.languages),
                 "version": instrument_digest(loaded)[:12],
+                "about": about_shipped(name),
             }
         )
     show_table(tuple(rows[0]), rows, as_json=as_json)

@@ -38,7 +38,7 @@ from folkmoot.method.paper.compose import compose
 from folkmoot.method.paper.letter_template import load_letter_template
 from folkmoot.method.paper.letters import print_letters
 from folkmoot.method.paper.recipients import read_recipients, without_postcode
-from folkmoot.method.paper.serials import read_serials
+from folkmoot.method.paper.serials import read_names, read_serials
 from folkmoot.method.paper.sheet_file import check_same_sheet, write_sheet
 
 app = typer.Typer(help="Booklets, letters, and what comes back.", no_args_is_help=True)
@@ -68,6 +68,10 @@ def compose_booklets(
     language: Language = "en",
     telephone: Telephone = EXAMPLE_TELEPHONE,
     large_print: Annotated[bool, typer.Option("--large-print", help="Text in 18 points.")] = False,
+    names: Annotated[
+        Path | None,
+        typer.Option(help="CSV with a column name: a row of the one grid for each, in print only."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace another sheet there.")] = False,
 ) -> None:
     """Print a personal booklet for each case, and the sheet that reads them back.
@@ -76,7 +80,11 @@ def compose_booklets(
     """
     serials = read_serials(cases)
     composed = compose(
-        load_instrument(instrument), language, telephone=telephone, large_print=large_print
+        load_instrument(instrument),
+        language,
+        telephone=telephone,
+        large_print=large_print,
+        names=read_names(names) if names else (),
     )
     if not force:
         check_same_sheet(composed.sheet, out / SHEET)

@@ -102,3 +102,10 @@ def test_an_odd_page_has_a_blank_back_that_reads_as_blank(tmp_path: Path, render
         for number in (1, 2, 3, 4)
     ]
     assert states == [PageState.READ, PageState.BLANK] * 2
+
+
+def test_a_marking_stands_on_every_page(words_on: Callable[[bytes, int], str]) -> None:
+    form = composed("equality-monitoring", False)
+    for page in form.sheet.pages:
+        words = words_on(form.page_pdf, page.number)
+        assert words.count("OFFICIAL-SENSITIVE when completed") == 2

@@ -25,6 +25,8 @@ _CODE = re.compile(rf"[^\s|,;\"\x00-\x1f\x7f]{{1,{LONGEST_CODE}}}")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _TOP_KEYS = (
     "name",
+    "about",
+    "marking",
     "languages",
     "minutes",
     "title",
@@ -45,6 +47,13 @@ def shipped_instruments() -> tuple[str, ...]:
             if entry.name.endswith(".toml")
         )
     )
+
+
+def about_shipped(name: str) -> str:
+    """A sentence in English on what a shipped instrument is for; it is no part of its version."""
+    resource = files("folkmoot.method.instrument").joinpath("shipped", f"{name}.toml")
+    about = parse_toml(resource.read_text("utf-8")).get("about", {})
+    return str(about.get("en", "")) if isinstance(about, dict) else ""
 
 
 def load_instrument(name_or_path: str) -> Instrument:
@@ -94,6 +103,7 @@ def read_instrument(content: bytes, file: str) -> tuple[Instrument, list[Problem
 
 def _instrument(part: Part) -> Instrument:
     part.allow(*_TOP_KEYS)
+    part.inner("about")
     languages = part.texts("languages") or ("en",)
     code_lists, concepts = _code_lists(part, languages)
     sections = []
@@ -110,6 +120,7 @@ def _instrument(part: Part) -> Instrument:
         languages=languages,
         minutes=part.number_between("minutes", 1, MOST_MINUTES, 5),
         sections=tuple(sections),
+        marking=part.words(part.inner("marking"), languages, needed=False),
     )
 
 

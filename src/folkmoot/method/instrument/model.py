@@ -264,7 +264,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A whole questionnaire in one version. Its digest (`instrument.digest`) names the version."""
+    """A whole questionnaire in one version. Its digest (`instrument_digest`) names the version.
+
+    `marking` is a protective marking for every page, such as "OFFICIAL-SENSITIVE when completed".
+    """
 
     name: str
     title: Text
@@ -273,6 +276,7 @@ class Instrument:
     languages: tuple[str, ...]
     minutes: int
     sections: tuple[Section, ...]
+    marking: Text = field(default_factory=dict)
 
     @property
     def questions(self) -> Iterator[Question]:

@@ -1,7 +1,7 @@
 """An instrument as canonical JSON, and back; the digest of that JSON names its version.
 
-Canonical: every field is written, keys are sorted, no spaces, UTF-8; the same instrument always
-gives the same bytes.
+Canonical: every field is written (a marking only where there is one), keys are sorted, no spaces,
+UTF-8; the same instrument always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ def instrument_to_json(instrument: Instrument) -> dict[str, Any]:
             if isinstance(question, DateEntry):
                 table["earliest"] = question.earliest.isoformat()
                 table["latest"] = question.latest.isoformat()
+    if not instrument.marking:
+        del document["marking"]  # not there before it was thought of: old digests stay
     return document
 
 
@@ -102,6 +104,7 @@ def instrument_from_json(document: JsonObject) -> Instrument:
             languages=tuple(document["languages"]),
             minutes=document["minutes"],
             sections=tuple(_section(section) for section in document["sections"]),
+            marking=document.get("marking", {}),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise catalogue.JSON_UNREADABLE.at(Place(), reason=f"instrument: {error}") from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from folkmoot.method.instrument.model import Instrument
+from folkmoot.method.instrument.named_rows import with_as_many_rows, with_names
 from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.sheet import Box, Sheet, SheetPage, TextArea
 from folkmoot.method.paper.sheet_file import sheet_digest
@@ -48,27 +49,31 @@ def compose(
     *,
     telephone: str = "",
     large_print: bool = False,
+    names: Sequence[str] = (),
 ) -> Composed:
     """Set an instrument on A4 pages. The same input gives the same bytes.
 
     `telephone` is printed in the help on page 1 where it is not empty; `large_print` sets the text
-    in 18 instead of 12 points. Raises `Problem` when the instrument has no text in the language,
-    `Problems` when a question is taller or wider than a page.
+    in 18 instead of 12 points; `names` are printed as the rows of its one grid and never get into
+    the Sheet, which knows the rows by number. Raises `Problem` when the instrument has no text in
+    the language or not that many rows, `Problems` when a question is taller or wider than a page.
     """
     if language not in instrument.languages:
         raise catalogue.LANGUAGE_NOT_PRINTED.at(
             language=language, known=", ".join(instrument.languages)
         )
+    kept = with_as_many_rows(instrument, len(names)) if names else instrument
+    shown = with_names(kept, names) if names else kept
     size = LARGE_PRINT_POINTS if large_print else STANDARD_TEXT_POINTS
 
     def set_at(density: Density) -> Typeset:
         data = template_data(
-            instrument, language, density, A4_LAYOUT, text_size_points=size, telephone=telephone
+            shown, language, density, A4_LAYOUT, text_size_points=size, telephone=telephone
         )
         return typeset("sheet.typ", data)
 
     setting = _roomiest(set_at)
-    sheet = _sheet(setting, instrument, language, large_print=large_print)
+    sheet = _sheet(setting, kept, language, large_print=large_print)
     refuse_if_any(_check_inside(sheet))
     return Composed(sheet, setting.pdf)
 

@@ -12,6 +12,7 @@ from folkmoot.method.terms.csv_rows import read_csv_rows
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 COLUMN = "serial"
+NAME_COLUMN = "name"
 LONGEST_SERIAL = 10
 _LEGAL = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 
@@ -49,16 +50,28 @@ def check_serials(serials: Sequence[str], file: str) -> list[Problem]:
     return problems
 
 
+def read_names(path: Path) -> tuple[str, ...]:
+    """The column `name` of a CSV file, rows without a name left out. Raises `Problem`."""
+    names = tuple(name for name in _cells(path, NAME_COLUMN) if name)
+    if not names:
+        raise catalogue.NO_NAMES.at(Place(file=str(path)))
+    return names
+
+
 def _column(path: Path) -> list[str]:
-    table = read_csv_rows(read_table_text(path), str(path))
-    if COLUMN not in table.columns:
-        raise file_catalogue.COLUMN_MISSING.at(
-            Place(file=str(path), row=1), column=COLUMN, found=", ".join(table.columns)
-        )
-    serials = [(row[COLUMN] or "").strip() for row in table.rows]
+    serials = _cells(path, COLUMN)
     if not serials:
         raise catalogue.NO_CASES.at(Place(file=str(path)))
     return serials
+
+
+def _cells(path: Path, column: str) -> list[str]:
+    table = read_csv_rows(read_table_text(path), str(path))
+    if column not in table.columns:
+        raise file_catalogue.COLUMN_MISSING.at(
+            Place(file=str(path), row=1), column=column, found=", ".join(table.columns)
+        )
+    return [(row[column] or "").strip() for row in table.rows]
 
 
 def read_table_text(path: Path) -> str:

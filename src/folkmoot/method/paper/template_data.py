@@ -74,6 +74,7 @@ def template_data(
         "title": voice.say(instrument.title),
         "introduction": voice.say(instrument.introduction),
         "closing": voice.say(instrument.closing),
+        "marking": voice.say(instrument.marking),
         "language": language,
         "layout": asdict(layout),
         "fiducials": [asdict(square) for square in layout.fiducials],

@@ -14,6 +14,7 @@ from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 from folkmoot.method.terms.written_file import write_whole
 
 _NO_REPLY = RESERVED_CODES[MissingReason.NO_REPLY]
+_NOT_ASKED = RESERVED_CODES[MissingReason.NOT_ASKED]
 
 
 def write_truth(
@@ -40,7 +41,7 @@ def write_truth(
         [serial]
         + [
             ""
-            if variable.id in texts
+            if variable.id in texts and answers_by_serial[serial].get(variable.id) != _NOT_ASKED
             else contradictory.get(serial, {}).get(
                 variable.id, answers_by_serial[serial].get(variable.id, _NO_REPLY)
             )

@@ -83,6 +83,16 @@ NOTHING_ASKED = ProblemKind(
     "The {part} is empty.",
     "Give it at least one {needed}.",
 )
+NAMES_WITHOUT_ROWS = ProblemKind(
+    "instrument-names-without-rows",
+    "Names are printed in the rows of one grid, and {name} has {count} grids.",
+    "Print it without names, or use attendance-register.",
+)
+NAMES_TOO_MANY = ProblemKind(
+    "instrument-names-too-many",
+    "There are {count} names, and the form has {rows} rows.",
+    "Give 1 to {rows} names; print a second register for the rest.",
+)
 ROWS_OUT_OF_BOUNDS = ProblemKind(
     "instrument-rows-out-of-bounds",
     "The {part} has {count} rows in items.",

@@ -27,6 +27,11 @@ NO_CASES = ProblemKind(
     "The file has a header and no rows, so there is nothing to print.",
     "Use the cases.csv that `folkmoot sample draw` wrote.",
 )
+NO_NAMES = ProblemKind(
+    "no-names",
+    "The file has no name below its header.",
+    "Write a name a row, in the column name.",
+)
 SERIAL_EMPTY = ProblemKind(
     "serial-empty",
     "The row has no serial.",

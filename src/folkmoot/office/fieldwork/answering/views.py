@@ -210,6 +210,7 @@ def _show_questions(
     context: dict[str, object] = {
         "code": code,
         "title": _words(instrument)["title"],
+        "marking": in_language(instrument.marking, _language()),
         "page_key": page_key,
         "who": _who_title(),
         "is_linked": invitation.case is not None,
