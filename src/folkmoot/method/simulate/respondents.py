@@ -86,7 +86,8 @@ def _answer(question: Question, seed: int, rng: np.random.Generator) -> Mapping[
             return {question.id: day.isoformat()}
         case OpenText():
             words = rng.choice(_WORDS, int(rng.integers(4, 30)))
-            return {question.id: " ".join(words) if rng.random() < _WRITES_SHARE else ""}
+            text = " ".join(words)[: question.longest_characters].strip()
+            return {question.id: text if rng.random() < _WRITES_SHARE else ""}
         case _:
             assert_never(question)
 
