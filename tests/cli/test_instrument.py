@@ -48,7 +48,9 @@ def test_list_names_what_is_shipped() -> None:
     assert code == 0
     assert "community-engagement" in said
     rows = json.loads(run("list", "--json")[1])
-    assert {"name", "title", "questions", "minutes", "languages", "version"} == set(rows[0])
+    assert {"name", "title", "questions", "minutes", "languages", "version", "about"} == set(
+        rows[0]
+    )
 
 
 def test_show_lists_columns_and_json_gives_the_instrument() -> None:
