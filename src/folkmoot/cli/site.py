@@ -33,12 +33,16 @@ def serve(
 @app.command()
 def worker(
     home: Path | None = typer.Option(None, help=HOME_HELP),
+    watch: Path | None = typer.Option(
+        None, help="The folder that the scanner writes to. Default: HOME/inbox."
+    ),
 ) -> None:
     """Do the site's long and recurring work until Ctrl-C; any number may run.
 
     Work that is stopped half-way goes on where it was when a worker runs again.
     """
-    raise typer.Exit(run_here(home, ["worker"]))
+    words = [] if watch is None else ["--watch", str(watch.resolve())]
+    raise typer.Exit(run_here(home, ["worker", *words]))
 
 
 @app.command(

@@ -6,6 +6,7 @@ What needs Django, in a process of its own.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -30,12 +31,16 @@ def main(words: Sequence[str]) -> int:
     serve.add_argument("--host", default=LOOPBACK)
     serve.add_argument("--port", type=int, default=DEFAULT_PORT)
     serve.add_argument("--no-worker", action="store_true")
-    verbs.add_parser("worker").add_argument("--beside", type=int)
+    worker = verbs.add_parser("worker")
+    worker.add_argument("--beside", type=int)
+    worker.add_argument("--watch", default="")
     verbs.add_parser("doctor").add_argument("--json", action="store_true")
     given = parser.parse_args(words)
     if given.verb == "doctor":
         return doctor.report(as_json=given.json)
     if given.verb == "worker":
+        if given.watch:
+            os.environ["FOLKMOOT_INBOX"] = given.watch
         serving.run_worker(beside=given.beside)
         return 0
     serving.run(given.host, given.port, with_worker=not given.no_worker)

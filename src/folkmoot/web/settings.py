@@ -7,6 +7,7 @@
     FOLKMOOT_BEHIND_PROXY   a proxy in front says in a header that it speaks https (default: off)
     FOLKMOOT_ORIGINS        addresses that forms may be posted from, with commas (default: its own)
     FOLKMOOT_DEBUG          Django's debugging pages; never on a real site (default: off)
+    FOLKMOOT_INBOX          the folder that scanners write to (default: `inbox` in the home folder)
     EMAIL_URL               how mail leaves, as a URL (default: it is printed on the console)
 
 **The sealed store.** A second database, `sealed`, holds anonymous answers without a key to a

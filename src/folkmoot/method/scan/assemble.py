@@ -137,15 +137,15 @@ class Assembly:
                 )
             )
         ordered = sorted(kept.items())
+        # Where no page was read, the serial keeps the sources of two booklets apart.
+        pages = "".join(f"{number}:{page.digest};" for number, page in ordered) or f"{serial};"
         return Reading(
             serial=serial,
             pages_read=tuple(number for number, _ in ordered),
             marks=tuple(m for n, page in ordered for m in _marks(n, self.plan.pages[n], page)),
             written=tuple(w for n, page in ordered for w in _written(n, self.plan.pages[n], page)),
             crops={question: crop for _, page in ordered for question, crop in page.crops.items()},
-            source_digest=digest(
-                "".join(f"{number}:{page.digest};" for number, page in ordered).encode()
-            ),
+            source_digest=digest(pages.encode()),
             unread={
                 question: number
                 for number, page in self.plan.pages.items()

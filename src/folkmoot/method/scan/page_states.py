@@ -44,7 +44,8 @@ class PageResult:
     """One scanned page after reading. Small: it travels between processes and stays in memory.
 
     `serial` and `page` are known whenever the code was read, even on a page handed over.
-    `digest` names the picture's content, whatever file it came in.
+    `digest` names the picture's content, whatever file it came in. `overview` is a JPEG of the
+    whole page where a person has to look at it.
     """
 
     state: PageState
@@ -53,3 +54,4 @@ class PageResult:
     marks: PageMarks | None = None
     problem: Problem | None = None
     digest: str = ""
+    overview: bytes | None = None

@@ -22,10 +22,16 @@ from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.measure_page import measure_boxes
 from folkmoot.method.scan.page_states import PageMarks, PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
-from folkmoot.method.scan.register_page import HandedOver, Registered, register_page
+from folkmoot.method.scan.register_page import (
+    HandedOver,
+    Registered,
+    register_page,
+    register_page_as,
+)
 from folkmoot.method.scan.rows_together import rows_to_doubt
 from folkmoot.method.scan.writing import has_ink
 from folkmoot.method.terms.catalogue import scans as catalogue
+from folkmoot.method.terms.identifiers import PageCode
 
 _MARKED = CLASSES.index(MarkState.MARKED)
 _RIM_MM = 16.0  # punch holes, staples, the scanner's edge
@@ -54,8 +60,23 @@ Step: TypeAlias = Callable[[PageInHand], PageInHand]
 
 def read_page(grey: Grey, plan: SheetPlan) -> PageResult:
     """What one decoded picture holds. Never guesses: what cannot be settled is handed over."""
-    page = PageInHand(grey, plan)
-    for step in STEPS:
+    return _through(STEPS, PageInHand(grey, plan))
+
+
+def read_page_as(grey: Grey, plan: SheetPlan, code: PageCode) -> PageResult:
+    """As `read_page`, for a page of which a person has said which one it is.
+
+    Its boxes must still be where that page has them; otherwise it is handed over again.
+    """
+
+    def register(page: PageInHand) -> PageInHand:
+        return replace(page, placed=register_page_as(page.grey, _small(page), page.plan, code))
+
+    return _through((_reduce, register, _set_aside, _measure, _judge), PageInHand(grey, plan))
+
+
+def _through(steps: tuple[Step, ...], page: PageInHand) -> PageResult:
+    for step in steps:
         page = step(page)
         if page.result is not None:
             return page.result

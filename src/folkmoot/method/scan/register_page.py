@@ -90,6 +90,27 @@ def register_page(grey: Grey, small: SmallPage, plan: SheetPlan) -> Registered |
     return HandedOver(problem, search.code, search.squares)
 
 
+def register_page_as(
+    grey: Grey, small: SmallPage, plan: SheetPlan, code: PageCode
+) -> Registered | HandedOver:
+    """Place a page whose code cannot be read, by its squares, as the page that a person says it is.
+
+    The boxes must confirm it; a page without boxes is handed over again. KeyError when the sheet
+    has no such page.
+    """
+    page = plan.pages[code.page]
+    search = _Search(grey, plan, code)
+    quarters = find_squares(small, page.page.fiducials[0].side_mm)
+    for placement in placements(quarters, page.page.fiducials) if page.page.boxes else ():
+        for way in (placement, placement.upside_down(plan.page_size_mm)):
+            settled = search.confirm(way, code)
+            if settled is not None:
+                return settled
+    seen_squares = sum(len(quarter.sides) > 0 for quarter in quarters)
+    problem = search.failure or catalogue.PAGE_NO_SQUARES.at(found=seen_squares)
+    return HandedOver(problem, code, seen_squares)
+
+
 def _with_codes(
     grey: Grey, quarters: Sequence[Squares], furniture: Furniture, plan: SheetPlan
 ) -> Iterator[tuple[Placement, Sequence[CodeSeen]]]:
@@ -145,15 +166,17 @@ class _Search:
             problem = catalogue.PAGE_FOREIGN.at(survey=self.code.survey, wanted=self.plan.survey)
             return HandedOver(problem, self.code, placement.squares)
         upright = _upright(placement, codes, furniture, self.plan)
-        if upright is None:
-            return None
-        page = self.plan.pages[self.code.page]
+        return None if upright is None else self.confirm(upright, self.code)
+
+    def confirm(self, upright: Placement, code: PageCode) -> Registered | None:
+        """The page in its place when its boxes are where they should be; None to try the next."""
+        page = self.plan.pages[code.page]
         outlines = _outlines(self.grey, upright, page)
         if _ENOUGH_TO_MEND <= outlines.found < LEAST_OUTLINES:
             upright = _mended(upright, page, outlines)
             outlines = _outlines(self.grey, upright, page)
         if outlines.found >= LEAST_OUTLINES:
-            return Registered(self.code, page, upright, outlines)
+            return Registered(code, page, upright, outlines)
         self.failure = catalogue.PAGE_BOXES_ASTRAY.at(percent=round(100 * outlines.found))
         return None
 

@@ -101,7 +101,7 @@ def find_sources(
     counted in another process, because a file can be made so that only counting them never ends.
     """
     problems: list[Problem] = []
-    files = [(path, _container(path)) for path in _files(paths, problems)]
+    files = [(path, container_of(path)) for path in _files(paths, problems)]
     to_count = [(path, kind) for path, kind in files if kind in _OF_MANY_PAGES and kind is not None]
     counts = iter(
         count_pages(to_count) if limits is None else watched(to_count, count_pages, limits)
@@ -155,7 +155,7 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
                 for file in sorted(path.rglob("*"))
                 if file.is_file()
                 and not file.name.startswith(".")
-                and (file.suffix.lower() in _SUFFIXES or _container(file) is not None)
+                and (file.suffix.lower() in _SUFFIXES or container_of(file) is not None)
             ]
             if not inside:
                 problems.append(catalogue.SCAN_FOLDER_EMPTY.at(Place(file=str(path))))
@@ -166,7 +166,8 @@ def _files(paths: Iterable[Path], problems: list[Problem]) -> Iterator[Path]:
             problems.append(file_catalogue.FILE_MISSING.at(Place(file=str(path))))
 
 
-def _container(path: Path) -> Container | None:
+def container_of(path: Path) -> Container | None:
+    """The format that a file is in, by its first bytes; None when it is none of ours."""
     try:
         with path.open("rb") as file:
             start = file.read(1024)

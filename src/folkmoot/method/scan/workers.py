@@ -20,12 +20,14 @@ import cv2
 
 from folkmoot.method.paper.sheet import Sheet
 from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.overview import overview_of
 from folkmoot.method.scan.page_states import PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
-from folkmoot.method.scan.read_page import read_page
+from folkmoot.method.scan.read_page import read_page, read_page_as
 from folkmoot.method.scan.sources import PageSource, decode_sources
 from folkmoot.method.scan.watched import Ended, Limits, PageTimer, limit_memory, watched
 from folkmoot.method.terms.catalogue import scans as catalogue
+from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.problem import Problem
 
 Chunk: TypeAlias = Sequence[PageSource]
@@ -55,22 +57,54 @@ def read_sources(
         yield from _watched(sources, sheet, limits)
 
 
-def _read_in_turn(sources: Sequence[PageSource], plan: SheetPlan) -> Iterator[PageResult]:
+def read_source_as(
+    source: PageSource, sheet: Sheet, code: PageCode, limits: Limits | None
+) -> PageResult:
+    """Read one page as the one that a person says it is; with limits in another process."""
+    if limits is None:
+        return next(_read_in_turn([source], SheetPlan.of(sheet), code))
+    (result,) = watched([source], partial(_read_alone_as, sheet, code), limits)
+    if isinstance(result, Ended):
+        problem = catalogue.SCAN_READER_STOPPED.at(source.place, reason=result.reason)
+        return PageResult(PageState.UNREGISTERED, problem=problem)
+    return result
+
+
+def overview_of_source(source: PageSource, limits: Limits) -> bytes | None:
+    """The whole page in small, made in another process; None where there is no picture of it."""
+    (result,) = watched([source], _overviews, limits)
+    return None if isinstance(result, Ended) else result
+
+
+def _read_alone_as(sheet: Sheet, code: PageCode, sources: Chunk) -> Iterator[PageResult]:
+    yield from _read_in_turn(sources, SheetPlan.of(sheet), code)
+
+
+def _overviews(sources: Chunk) -> Iterator[bytes | None]:
+    for picture in decode_sources(sources):
+        yield None if isinstance(picture, Problem) else overview_of(picture)
+
+
+def _read_in_turn(
+    sources: Sequence[PageSource], plan: SheetPlan, code: PageCode | None = None
+) -> Iterator[PageResult]:
     for source, picture in zip(sources, decode_sources(sources), strict=True):
         if isinstance(picture, Problem):
             yield PageResult(PageState.UNREGISTERED, problem=picture)
         else:
-            yield _read(picture, source, plan)
+            yield _read(picture, source, plan, code)
 
 
-def _read(picture: Grey, source: PageSource, plan: SheetPlan) -> PageResult:
+def _read(picture: Grey, source: PageSource, plan: SheetPlan, code: PageCode | None) -> PageResult:
     """Read one page; whatever goes wrong becomes its problem."""
     try:
-        result = read_page(picture, plan)
+        result = read_page(picture, plan) if code is None else read_page_as(picture, plan, code)
     except Exception as error:  # one page, however odd, must not lose the batch
         reason = f"{type(error).__name__} {error}".strip()
         stopped = catalogue.SCAN_READER_STOPPED.at(source.place, reason=reason[:200])
-        return PageResult(PageState.UNREGISTERED, problem=stopped)
+        return PageResult(PageState.UNREGISTERED, problem=stopped, overview=overview_of(picture))
+    if result.state not in (PageState.READ, PageState.BLANK):
+        result = replace(result, overview=overview_of(picture))
     if result.problem is None:
         return result
     place = replace(source.place, serial=result.serial)

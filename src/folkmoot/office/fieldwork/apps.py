@@ -1,6 +1,6 @@
 """The Django application `fieldwork`."""
 
-import datetime
+from datetime import timedelta
 
 from django.apps import AppConfig
 from django.utils import timezone
@@ -22,15 +22,18 @@ class FieldworkConfig(AppConfig):
         # Models exist only once all applications are loaded, so these cannot stand at the top.
         from folkmoot.office.fieldwork.services.redaction import forget_originals  # noqa: PLC0415
         from folkmoot.office.fieldwork.services.standing import standings  # noqa: PLC0415
+        from folkmoot.office.fieldwork.tasks import take_inbox, take_up_readings  # noqa: PLC0415
         from folkmoot.office.jobs.due import register_due  # noqa: PLC0415
         from folkmoot.office.studies.services import register_standing  # noqa: PLC0415
 
         register_standing(standings)
         register_due(
             "forget-originals",
-            datetime.timedelta(hours=6),
+            timedelta(hours=6),
             lambda: forget_originals(timezone.now()),
         )
+        register_due("take-up-readings", timedelta(seconds=30), take_up_readings)
+        register_due("take-inbox", timedelta(seconds=5), take_inbox)
         menu.register(
             Entry(
                 Section.COLLECT,

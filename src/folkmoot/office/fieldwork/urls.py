@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from folkmoot.office.fieldwork.views import blind, checking, danger, keying, redaction, returns
+from folkmoot.office.fieldwork.views import (
+    blind,
+    checking,
+    danger,
+    envelopes,
+    keying,
+    redaction,
+    returns,
+    scan_batches,
+    scan_pages,
+)
 
 urlpatterns = [
     path("returns/", returns.returns, name="fieldwork_returns"),
     path("returns/<int:pk>/", returns.returns_of, name="fieldwork_returns_of"),
     path("scans/", returns.batches, name="fieldwork_batches"),
     path("scans/<int:pk>/", returns.batches_of, name="fieldwork_batches_of"),
+    path("scans/<int:pk>/new/", scan_batches.new_batch, name="fieldwork_batch_new"),
+    path("scans/<int:pk>/envelopes/", envelopes.envelopes, name="fieldwork_envelopes"),
+    path("scans/batch/<int:pk>/", scan_batches.batch, name="fieldwork_batch"),
+    path("scans/batch/<int:pk>/live/", scan_batches.batch_live, name="fieldwork_batch_live"),
+    path("scans/batch/<int:pk>/add/", scan_batches.add_files, name="fieldwork_batch_add"),
+    path("scans/batch/<int:pk>/read/", scan_batches.read, name="fieldwork_batch_read"),
+    path("scans/batch/<int:pk>/stop/", scan_batches.stop, name="fieldwork_batch_stop"),
+    path("scans/batch/<int:pk>/recount/", scan_batches.recount, name="fieldwork_batch_recount"),
+    path("scans/batch/<int:pk>/close/", scan_batches.close, name="fieldwork_batch_close"),
+    path("scans/batch/<int:pk>/pages/<slug:state>/", scan_pages.pages, name="fieldwork_pages"),
+    path("scans/page/<int:pk>/", scan_pages.page, name="fieldwork_page"),
+    path("scans/page/<int:pk>/picture/", scan_pages.picture, name="fieldwork_page_picture"),
+    path("scans/page/<int:pk>/settle/", scan_pages.settle, name="fieldwork_page_settle"),
     path("checking/", checking.check, name="fieldwork_check"),
     path("checking/<int:pk>/", checking.check_wave, name="fieldwork_check_wave"),
     path("checking/<int:pk>/undo/", checking.undo, name="fieldwork_undo"),

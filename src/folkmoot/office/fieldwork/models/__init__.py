@@ -9,6 +9,7 @@ from folkmoot.office.fieldwork.models.cases import Case, DispositionChange, Samp
 from folkmoot.office.fieldwork.models.doubts import DoubtState, DoubtToResolve, Queue
 from folkmoot.office.fieldwork.models.invitations import Invitation
 from folkmoot.office.fieldwork.models.responses import Response
+from folkmoot.office.fieldwork.models.scans import ScanFile, ScannedPage
 from folkmoot.office.fieldwork.models.written import DangerNote, WrittenAnswer
 
 __all__ = [
@@ -25,5 +26,7 @@ __all__ = [
     "Response",
     "Sample",
     "ScanBatch",
+    "ScanFile",
+    "ScannedPage",
     "WrittenAnswer",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from folkmoot.office.jobs.models import Job
 from folkmoot.office.studies.models import Wave
 
 
@@ -24,7 +25,9 @@ class ScanBatch(models.Model):
     """What was opened, what the scanner made of it, and what the reader made of that.
 
     `pages_by_state` counts pages by `PageState`; all but the missing ones are in the scans. The
-    count of envelopes is made by hand when they are opened, before anything is read.
+    count of envelopes is made by hand when they are opened, before anything is read. `job` is the
+    latest reading of its files. A closed batch takes no more files; what did not add up when it was
+    closed is explained in `closing_note`.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="batches")
@@ -36,6 +39,16 @@ class ScanBatch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="batches_opened"
     )
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="batches_closed",
+        null=True,
+        blank=True,
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("wave_id", "pk")

@@ -91,5 +91,8 @@ def _batches_page(request: HttpRequest, wave: Wave) -> HttpResponse:
             "accounts": accounts,
             "envelopes": sum(each.batch.envelopes for each in accounts),
             "to_look_at": sum(each.needs_a_look for each in accounts),
+            "may_settle": policy.may(
+                request.user, Permission.SCANS_VERIFY, wave.study.programme.area
+            ),
         },
     )

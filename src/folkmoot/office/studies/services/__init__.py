@@ -12,7 +12,12 @@ from folkmoot.office.studies.services.standing import (
     standing_of,
 )
 from folkmoot.office.studies.services.studies import add_study, close_wave, open_wave, plan_wave
-from folkmoot.office.studies.services.versions import instrument_of, store_instrument, store_sheet
+from folkmoot.office.studies.services.versions import (
+    instrument_of,
+    sheet_of,
+    store_instrument,
+    store_sheet,
+)
 
 __all__ = [
     "AimPlan",
@@ -26,6 +31,7 @@ __all__ = [
     "open_wave",
     "plan_wave",
     "register_standing",
+    "sheet_of",
     "standing_of",
     "store_instrument",
     "store_sheet",

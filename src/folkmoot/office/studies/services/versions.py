@@ -13,7 +13,7 @@ from folkmoot.method.instrument.serialise import (
     instrument_to_json,
 )
 from folkmoot.method.paper.sheet import Sheet
-from folkmoot.method.paper.sheet_file import sheet_digest, sheet_to_json
+from folkmoot.method.paper.sheet_file import sheet_digest, sheet_from_json, sheet_to_json
 from folkmoot.method.terms.catalogue.studies import INSTRUMENT_NOT_STORED
 from folkmoot.office.audit.services import record
 from folkmoot.office.people.models import User
@@ -66,6 +66,16 @@ def store_sheet(sheet: Sheet, *, by: User) -> SheetVersion:
 def instrument_of(version: InstrumentVersion) -> Instrument:
     """The questionnaire of a stored version; a version never changes, so it is parsed once."""
     return _instrument_with(version.digest)
+
+
+def sheet_of(version: SheetVersion) -> Sheet:
+    """The sheet of a stored version; a version never changes, so it is parsed once."""
+    return _sheet_with(version.digest)
+
+
+@lru_cache(maxsize=16)
+def _sheet_with(digest: str) -> Sheet:
+    return sheet_from_json(SheetVersion.objects.get(digest=digest).content)
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,79 @@
+"""Problems of taking scans in: files, batches, pages that a person settles, envelopes."""
+
+from folkmoot.method.terms.problem import ProblemKind
+
+SHEET_NONE = ProblemKind(
+    "wave-without-sheet",
+    "{wave} has no printed form, so there is nothing to read scans by.",
+    "Store the sheet.json that the booklets were printed with.",
+)
+BATCH_CLOSED = ProblemKind(
+    "batch-closed",
+    "The batch {label} is closed and takes no more files.",
+    "Open another batch for what is left.",
+)
+BATCH_BUSY = ProblemKind(
+    "batch-busy",
+    "The batch {label} is being read just now.",
+    "Wait until it is read, or stop the reading first.",
+)
+FILE_KNOWN = ProblemKind(
+    "scan-file-known",
+    "{name} is already in the batch {label}, as {known}; it was not taken twice.",
+    "Nothing needs to be done, unless another file was meant.",
+)
+FILE_TOO_LARGE = ProblemKind(
+    "scan-file-too-large",
+    "{name} has {megabytes} MB, and a file may have {limit}.",
+    "Let the scanner write smaller files: 300 dots an inch, grey or black and white.",
+)
+FILES_NONE = ProblemKind(
+    "scan-files-none",
+    "No file was chosen.",
+    "Choose the files that the scanner wrote.",
+)
+PAGE_NOT_ON_SHEET = ProblemKind(
+    "page-not-on-sheet",
+    "The booklet has no page {page}.",
+    "Type a page number from 1 to {last}.",
+)
+PAGE_SETTLED = ProblemKind(
+    "page-settled-already",
+    "This page needs nothing: {state}.",
+    "Go back to the batch.",
+)
+PAGE_REASON_MISSING = ProblemKind(
+    "page-reason-missing",
+    "A page is discarded for a reason only.",
+    "Write in a few words why the page does not count.",
+)
+PAGE_NO_CONFLICT = ProblemKind(
+    "page-no-conflict",
+    "There is no other scan of this page that differs.",
+    "Go back to the batch.",
+)
+BATCH_NOTE_MISSING = ProblemKind(
+    "batch-note-missing",
+    "The batch does not add up, and nothing says why.",
+    "Settle what is left, or write in a few words why it stays.",
+)
+NOTHING_TO_READ = ProblemKind(
+    "nothing-to-read",
+    "Every file of the batch {label} is read.",
+    "Add the files that are missing.",
+)
+ENVELOPE_CODE_UNKNOWN = ProblemKind(
+    "envelope-code-unknown",
+    "{typed} is not the number of a letter of this wave.",
+    "Scan or type the number again; it stands under the square code.",
+)
+INBOX_NO_BATCH = ProblemKind(
+    "inbox-no-batch",
+    "No open batch waits for this file.",
+    "Open a batch on the site and count its envelopes, then put the file here again.",
+)
+INBOX_SEVERAL_BATCHES = ProblemKind(
+    "inbox-several-batches",
+    "More than one batch is open: {folders}.",
+    "Put the file into the folder of its batch.",
+)
