@@ -83,7 +83,7 @@ def test_a_file_that_is_known_is_named_and_the_others_are_taken(
 
 def test_the_batch_says_what_is_left(client: Client, mixed_batch: ScanBatch) -> None:
     text = text_of(client, "fieldwork_batch", mixed_batch.pk)
-    assert "things are left to do" in text
+    assert "2 things are left to do" in text
     assert "3 pages must be looked at." in text
     assert "Of 1 only the fronts were scanned" in text
     assert "A002 2 only fronts" in text

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from folkmoot.method.terms.catalogue.intake import FILES_NONE
 from folkmoot.method.terms.problem import Problem
-from folkmoot.office.fieldwork.models import PageState, ScanBatch
+from folkmoot.office.fieldwork.models import ScanBatch
 from folkmoot.office.fieldwork.services import open_scan_batch
 from folkmoot.office.fieldwork.services.scan_accounts import (
     ScanAccount,
@@ -213,8 +213,7 @@ def left_to_do(account: ScanAccount) -> int:
         bool(each)
         for each in (
             account.unread or account.uncounted_files,
-            account.by_state[PageState.UNREGISTERED] and account.waiting,
-            account.conflicts,
+            account.waiting,
             account.missing,
             account.envelopes_open,
             account.refused,
