@@ -8,6 +8,9 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	then echo $$name; break; fi; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NOT_FETCHED = { echo "Not all parts of Folkmoot could be fetched; pip says above which and why." \
+	"A package index must be within reach for this one step (pip's own settings hold for a proxy" \
+	"or an index of your own). Nothing is lost: run make again." >&2; exit 1; }
 
 .PHONY: demo test lint types unit golden docs locks clean
 
@@ -44,7 +47,7 @@ docs: .venv/dev-installed
 
 .venv/base-installed: .venv/created requirements/base.txt pyproject.toml
 	@test -e $@ || echo "Installing Folkmoot into .venv (once, about a minute)"
-	$(PIP) install --require-hashes -r requirements/base.txt
+	$(PIP) install --require-hashes -r requirements/base.txt || $(NOT_FETCHED)
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@# Where Python may not write bytecode, every process would compile our sources at its start.
 	$(BIN)/python -m compileall -q src
@@ -52,7 +55,7 @@ docs: .venv/dev-installed
 
 .venv/dev-installed: .venv/base-installed requirements/dev.txt
 	@test -e $@ || echo "Installing what the tests need into .venv (once)"
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt || $(NOT_FETCHED)
 	@touch $@
 
 # A browser and a PostgreSQL server for the tests: Debian's packages as root, else Playwright's own
