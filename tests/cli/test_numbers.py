@@ -268,3 +268,15 @@ def test_more_targets_than_can_be_solved_are_told(tmp_path: Path) -> None:
     done = run("weight", str(data), "--targets", str(wanted), "--out", str(tmp_path / "o"))
     assert done.exit_code == 1
     assert done.stderr.startswith("T.toml: The targets hold 2,001 numbers")
+
+
+def test_a_result_never_takes_the_place_of_what_it_is_made_from(
+    targets: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("stype,sch.wide,y\n", encoding="utf-8")
+    done = run("estimate", str(data), "--items", "y", "--out", str(data))
+    assert (done.exit_code, data.read_text(encoding="utf-8")) == (1, "stype,sch.wide,y\n")
+    assert "[output-is-input]" in done.stderr
+    done = run("weight", STRATIFIED, "--targets", targets, "--out", targets)
+    assert (done.exit_code, Path(targets).read_text(encoding="utf-8")) == (1, TARGETS)

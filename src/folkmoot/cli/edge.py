@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 from rich.cells import cell_len, set_cell_size
@@ -17,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from folkmoot.method.terms.catalogue.files import NOT_USABLE
+from folkmoot.method.terms.catalogue.files import NOT_USABLE, OUTPUT_IS_INPUT
 from folkmoot.method.terms.problem import Place, Problem, Problems
 
 P = ParamSpec("P")
@@ -71,6 +72,13 @@ def _not_usable(error: OSError) -> Problem:
     named = _UNFINISHED.sub(r"\1", name)  # the name that the reader gave
     reason = error.strerror or str(error)
     return NOT_USABLE.at(Place(file=named or None), reason=reason.casefold())
+
+
+def refuse_overwriting(out: Path, *inputs: Path | None) -> None:
+    """Raise Problem where a result would be written over something that it is made from."""
+    for path in inputs:
+        if path is not None and path.exists() and out.exists() and out.samefile(path):
+            raise OUTPUT_IS_INPUT.at(Place(file=str(out)))
 
 
 def show_table(

@@ -9,7 +9,13 @@ from typing import Annotated
 
 import typer
 
-from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problems, show_table
+from folkmoot.cli.edge import (
+    PROBLEMS_FOUND,
+    ends_in_exit_code,
+    refuse_overwriting,
+    show_problems,
+    show_table,
+)
 from folkmoot.method.instrument.codebook import CODEBOOK_COLUMNS, codebook, codebook_csv
 from folkmoot.method.instrument.concepts import shipped_concepts
 from folkmoot.method.instrument.load import (
@@ -143,5 +149,6 @@ def convert(
     if to not in WRITERS:
         message = f"there is no format {to}; known are: {', '.join(WRITERS)}"
         raise typer.BadParameter(message, param_hint="--to")
+    refuse_overwriting(out, Path(name))
     write_whole(out, WRITERS[to](load_instrument(name)))
     print(f"{name} written to {out}")

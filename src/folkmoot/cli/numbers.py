@@ -11,7 +11,7 @@ from typing import Annotated, assert_never
 import numpy as np
 import typer
 
-from folkmoot.cli.edge import ends_in_exit_code, show_table
+from folkmoot.cli.edge import ends_in_exit_code, refuse_overwriting, show_table
 from folkmoot.method.estimation.design import Design, Structure, make_design, make_structure
 from folkmoot.method.estimation.estimates import (
     Item,
@@ -82,6 +82,7 @@ def weight(
     are then met less exactly, and the table says by how much.
     """
     limits = pair(trim, "--trim")
+    refuse_overwriting(out, targets)  # the data may be: they keep all their columns
     _needs_bounds(method, bounds)
     wanted = read_targets(targets)
     table = read_table(data, [*target_columns(wanted), *([weight] if weight else [])])
@@ -138,6 +139,7 @@ def estimate(
         raise typer.BadParameter("--items names no column.")
     by_name = (name.strip() for name in (by or "").split(","))
     divisions = list(dict.fromkeys(filter(None, by_name)))
+    refuse_overwriting(out, data, targets)
     wanted = read_targets(targets) if targets else None
     if wanted is not None:
         _needs_bounds(method, bounds)

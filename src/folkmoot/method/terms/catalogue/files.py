@@ -42,6 +42,11 @@ CSV_SEPARATOR = ProblemKind(
     "The cells are parted by {separator}, not by commas.",
     "Save the file as CSV with commas; some programs call it “CSV UTF-8 (comma delimited)”.",
 )
+OUTPUT_IS_INPUT = ProblemKind(
+    "output-is-input",
+    "What is written would take the place of what is read.",
+    "Give --out another name.",
+)
 NOT_USABLE = ProblemKind(
     "file-not-usable",
     "It cannot be read or written: {reason}.",
