@@ -16,7 +16,16 @@ from folkmoot.method.paper.letter_template import (
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.typesetting import Typeset, typeset
 from folkmoot.method.paper.words import printed_words
+from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.identifiers import show_access_code
+
+#: The colours of the placeholders in a tagged model, red, green and blue from 0 to 1.
+SLOT_COLOURS: Mapping[tuple[float, ...], str] = {
+    (0.1, 0.2, 0.3): "address",
+    (0.2, 0.2, 0.3): "serial",
+    (0.3, 0.2, 0.3): "salutation",
+    (0.4, 0.2, 0.3): "code",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,24 @@ class LetterSetter:
     language: str
 
     def whole(self, recipients: Sequence[Recipient], *, tagged: bool) -> Typeset:
-        """Letters with all their words, one after the other."""
-        return self._set([self._letter(recipient) for recipient in recipients], tagged=tagged)
+        """Letters with all their words, a page each. Raises `Problem` when one overflows."""
+        setting = self._set([self._letter(recipient) for recipient in recipients], tagged=tagged)
+        begins = [entry["page"] for entry in setting.told]
+        for number, (recipient, ends) in enumerate(
+            zip(recipients, [*begins[1:], setting.page_count + 1], strict=True), 2
+        ):
+            if ends != number:
+                raise catalogue.LETTER_TOO_LONG.at(serial=recipient.serial)
+        return setting
 
-    def model(self) -> Typeset:
-        """One letter with slots where a recipient's own words are stamped."""
+    def model(self, *, tagged: bool = False) -> Typeset:
+        """One letter with slots where a recipient's own words are stamped.
+
+        A tagged one has a placeholder in each slot, known by its colour (`SLOT_COLOURS`).
+        """
         personal = dict.fromkeys(PERSONAL_PLACEHOLDERS, "")
-        empty = {"address": None, "serial": None, "code": None, "salutation": None}
-        return self._set([self._words(personal) | empty], tagged=False)
+        empty = dict.fromkeys(SLOT_COLOURS.values())
+        return self._set([self._words(personal) | empty], tagged=tagged)
 
     def salutation(self, recipient: Recipient) -> str:
         """The salutation for one recipient."""
@@ -74,6 +93,9 @@ class LetterSetter:
             "web_word": words["web"],
             "code_word": words["access_code"],
             "web_address": self.mailing.web_address,
+            "placeholders": {slot: list(rgb) for rgb, slot in SLOT_COLOURS.items()}
+            if tagged
+            else None,
             "letters": letters,
         }
         return typeset("letter.typ", data, accessible=tagged)

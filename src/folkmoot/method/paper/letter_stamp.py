@@ -58,18 +58,20 @@ class LetterStamp:
 
     def content(self, recipient: Recipient, salutation: str) -> bytes:
         """The content stream of one letter."""
-        parts = [
-            STATIC_PAGE,
-            self._text("serial", "Regular", BODY_POINTS, recipient.serial),
-            self._text("salutation", "Regular", BODY_POINTS, salutation),
-        ]
+        return STATIC_PAGE + b"".join(self.by_slot(recipient, salutation).values())
+
+    def by_slot(self, recipient: Recipient, salutation: str) -> dict[str, bytes]:
+        """What is stamped into each slot of one letter."""
+        stamped = {
+            "serial": self._text("serial", "Regular", BODY_POINTS, recipient.serial),
+            "salutation": self._text("salutation", "Regular", BODY_POINTS, salutation),
+        }
         if "address" in self.slots:
-            parts += self._address(recipient.address_block)
+            stamped["address"] = b"".join(self._address(recipient.address_block))
         if "code" in self.slots:
-            parts.append(b"q %.1f Tc " % CODE_TRACKING_POINTS)
-            code = show_access_code(recipient.access_code)
-            parts.append(self._text("code", "Bold", CODE_POINTS, code) + b"Q ")
-        return b"".join(parts)
+            code = self._text("code", "Bold", CODE_POINTS, show_access_code(recipient.access_code))
+            stamped["code"] = b"q %.1f Tc " % CODE_TRACKING_POINTS + code + b"Q "
+        return stamped
 
     def _text(self, slot_name: str, style: str, points: float, text: str) -> bytes:
         slot = self.slots[slot_name]
@@ -88,6 +90,6 @@ class LetterStamp:
             begin_text(
                 "Regular", block.points, area.left_mm, first_mm + pitch_mm * number, A4_HEIGHT_MM
             )
-            + end_text(font, line)
+            + end_text(font, f"{line} ")  # so that a voice does not run lines together
             for number, line in enumerate(block.lines)
         ]

@@ -22,16 +22,15 @@ from folkmoot.method.paper.letter_template import LetterTemplate
 from folkmoot.method.paper.pack_mark import mark_content
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.paper.stamped_document import STATIC_PAGE, StampedDocument
+from folkmoot.method.paper.tagged_letters import SET_TOGETHER, print_tagged_letters, set_apart
 from folkmoot.method.paper.truetype import shipped_font
-from folkmoot.method.paper.typesetting import Typeset, can_be_shown
+from folkmoot.method.paper.typesetting import can_be_shown
 from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.lengths import A4_HEIGHT_MM, A4_WIDTH_MM
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
-from folkmoot.method.terms.written_file import write_whole
 
 Progress = Callable[[int], None]
 
-_SET_TOGETHER = 200  # letters in one run of the typesetter, which keeps its memory small
 _STAMPED_A_STEP = 100  # between two calls of `progress`
 
 
@@ -49,21 +48,18 @@ def print_letters(
 ) -> int:
     """Print a letter for each recipient into one PDF, in their order; return their number.
 
-    Same input, same bytes. `tagged` makes a PDF/UA-1 for reading aloud, all of it in one run (3,000
-    letters take about 1.7 GB). `marks` holds a line for whoever puts the letters into envelopes,
-    by row, printed small at the foot (not on tagged letters). `progress` is called with the number
-    of letters done since it was last called. Raises `Problems` that name the rows (of the file
-    `source`) whose names or addresses no font of ours can show, or whose address is too long for
-    the window; `Problem` when a letter overflows its page.
+    Same input, same bytes. `tagged` makes a PDF/UA-1 for reading aloud. `marks` holds a line for
+    whoever puts the letters into envelopes, by row, printed small at the foot (not on tagged
+    letters). `progress` is called with the number of letters done since it was last called. Raises
+    `Problems` that name the rows (of the file `source`) whose names or addresses no font of ours
+    can show, or whose address is too long for the window; `Problem` when a letter overflows its
+    page.
     """
     refuse_if_any(check_recipients(recipients, mailing.envelope, source))
     setter = LetterSetter(template, mailing, language)
     path.parent.mkdir(parents=True, exist_ok=True)
     if tagged:
-        write_whole(path, _set_whole(setter, recipients, tagged=True).pdf)
-        if progress:
-            progress(len(recipients))
-        return len(recipients)
+        return print_tagged_letters(setter, recipients, path, progress)
     with ExitStack() as stack:
         pdf = stack.enter_context(pikepdf.new())
         document = StampedDocument(
@@ -98,11 +94,7 @@ def _pages(
         raise catalogue.LETTER_TOO_LONG.at(serial=recipients[0].serial)
     shared = document.static_page(opened.pages[0])
     salutations = [setter.salutation(recipient) for recipient in recipients]
-    alone = [
-        recipient
-        for recipient, salutation in zip(recipients, salutations, strict=True)
-        if not setter.template.body_is_shared or not stamp.can_show(recipient, salutation)
-    ]
+    alone = set_apart(setter, stamp, recipients)
     set_alone = _set_alone(setter, alone, document)
     rows_alone = {recipient.row for recipient in alone}
     for recipient, salutation in zip(recipients, salutations, strict=True):
@@ -115,21 +107,10 @@ def _pages(
 def _set_alone(
     setter: LetterSetter, recipients: Sequence[Recipient], document: StampedDocument
 ) -> Iterator[pikepdf.Object]:
-    for start in range(0, len(recipients), _SET_TOGETHER):
-        setting = _set_whole(setter, recipients[start : start + _SET_TOGETHER], tagged=False)
+    for start in range(0, len(recipients), SET_TOGETHER):
+        setting = setter.whole(recipients[start : start + SET_TOGETHER], tagged=False)
         with pikepdf.open(BytesIO(setting.pdf)) as opened:
             yield from [document.static_page(page) for page in opened.pages]
-
-
-def _set_whole(setter: LetterSetter, recipients: Sequence[Recipient], *, tagged: bool) -> Typeset:
-    setting = setter.whole(recipients, tagged=tagged)
-    begins = [entry["page"] for entry in setting.told]
-    for number, (recipient, ends) in enumerate(
-        zip(recipients, [*begins[1:], setting.page_count + 1], strict=True), 2
-    ):
-        if ends != number:
-            raise catalogue.LETTER_TOO_LONG.at(serial=recipient.serial)
-    return setting
 
 
 def check_recipients(
