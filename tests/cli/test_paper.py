@@ -38,7 +38,7 @@ def test_compose_writes_booklets_and_the_sheet(cases: Path, tmp_path: Path) -> N
     assert "3 booklets of 1 page in 1 file" in said
     assert sorted(path.name for path in out.iterdir()) == ["booklets.pdf", "sheet.json"]
     with pikepdf.open(out / "booklets.pdf") as pdf:
-        assert len(pdf.pages) == 3
+        assert len(pdf.pages) == 6  # each with a blank back
     sheet = json.loads((out / "sheet.json").read_text("utf-8"))
     assert sheet["pages"][0]["number"] == 1
 
@@ -165,3 +165,14 @@ def test_a_faulty_template_ends_in_1(tmp_path: Path) -> None:
     )
     assert code == 1
     assert "There is no placeholder nmae" in complained
+
+
+def test_a_questionnaire_to_be_read_on_a_screen_is_tagged(tmp_path: Path) -> None:
+    path = tmp_path / "questionnaire.pdf"
+    code, said, _ = run("online", SHELF, "--out", path, "--telephone", "0808 157 0001")
+    assert (code, said.split(" in ")[0]) == (0, "1 page")
+    with pikepdf.open(path) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.Lang == "en"
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"

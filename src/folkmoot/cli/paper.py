@@ -40,6 +40,7 @@ from folkmoot.method.paper.letters import print_letters
 from folkmoot.method.paper.recipients import read_recipients, without_postcode
 from folkmoot.method.paper.serials import read_names, read_serials
 from folkmoot.method.paper.sheet_file import check_same_sheet, write_sheet
+from folkmoot.method.terms.written_file import write_whole
 
 app = typer.Typer(help="Booklets, letters, and what comes back.", no_args_is_help=True)
 
@@ -155,3 +156,30 @@ def letters(
     print(f"{counted(count, 'letter')} in {LETTERS}")
     say_what_is_example(example_words(mailing))
     say_if_unread(chosen, language)
+
+
+@app.command("online")
+@ends_in_exit_code
+def online(
+    instrument: Annotated[str, typer.Argument(help="Name of a shipped instrument, or a file.")],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    language: Language = "en",
+    telephone: Telephone = EXAMPLE_TELEPHONE,
+    large_print: Annotated[bool, typer.Option("--large-print", help="Text in 18 points.")] = False,
+) -> None:
+    """Write a questionnaire as one PDF to be read on a screen or aloud (PDF/UA-1).
+
+    It carries no serial, so it is for reading, not for returning.
+
+    Example: folkmoot paper online community-engagement --out questionnaire.pdf
+    """
+    composed = compose(
+        load_instrument(instrument),
+        language,
+        telephone=telephone,
+        large_print=large_print,
+        tagged=True,
+    )
+    write_whole(out, composed.page_pdf)
+    print(f"{counted(len(composed.sheet.pages), 'page')} in {out}")
+    say_what_is_example({"--telephone": telephone == EXAMPLE_TELEPHONE})

@@ -50,6 +50,7 @@ def compose(
     telephone: str = "",
     large_print: bool = False,
     names: Sequence[str] = (),
+    tagged: bool = False,
 ) -> Composed:
     """Set an instrument on A4 pages. The same input gives the same bytes.
 
@@ -57,6 +58,7 @@ def compose(
     in 18 instead of 12 points; `names` are printed as the rows of its one grid and never get into
     the Sheet, which knows the rows by number. Raises `Problem` when the instrument has no text in
     the language or not that many rows, `Problems` when a question is taller or wider than a page.
+    `tagged` makes the pages a PDF/UA-1, to be read on a screen.
     """
     if language not in instrument.languages:
         raise catalogue.LANGUAGE_NOT_PRINTED.at(
@@ -70,7 +72,7 @@ def compose(
         data = template_data(
             shown, language, density, A4_LAYOUT, text_size_points=size, telephone=telephone
         )
-        return typeset("sheet.typ", data)
+        return typeset("sheet.typ", data, accessible=tagged)
 
     setting = _roomiest(set_at)
     sheet = _sheet(setting, kept, language, large_print=large_print)

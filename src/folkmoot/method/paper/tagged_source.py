@@ -70,7 +70,7 @@ class PageContent:
 
 def read_tree(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
     """The structure of a document below its root element `Document`."""
-    pages = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
     document = pdf.Root.StructTreeRoot.K
     top = document[0] if isinstance(document, pikepdf.Array) else document
     return tuple(kid for kid in _kids(top, None, pages) if isinstance(kid, Element))
@@ -80,6 +80,9 @@ def read_content(page: pikepdf.Page) -> PageContent:
     """The content of a page, taken apart."""
     reading = _Reading()
     for instruction in pikepdf.parse_content_stream(page):
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            message = "pictures inside a content stream are not expected of typst"
+            raise TypeError(message)
         reading.take(instruction)
     return PageContent(
         {mcid: pikepdf.unparse_content_stream(parts) for mcid, parts in reading.marked.items()},
@@ -157,9 +160,16 @@ def _kids(
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield _element(kid, own_page, pages)
         elif isinstance(kid, pikepdf.Dictionary):
-            yield Leaf(pages[kid.get("/Pg", own_page).objgen], int(kid.MCID))
+            yield Leaf(_number(kid.get("/Pg", own_page), pages), int(kid.MCID))
         else:  # a bare number: marked content on the element's own page
-            yield Leaf(pages[own_page.objgen], int(kid))
+            yield Leaf(_number(own_page, pages), int(kid))
+
+
+def _number(page: pikepdf.Object | None, pages: Mapping[tuple[int, int], int]) -> int:
+    if page is None:
+        message = "marked content without a page"
+        raise ValueError(message)
+    return pages[page.objgen]
 
 
 def _element(
