@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from textwrap import indent
 
 from folkmoot.demonstration.accounts import make_accounts
 from folkmoot.demonstration.comparison import Comparison, as_report, compare
@@ -80,7 +81,7 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
     with steps.step("results"):
         findings = publish(invented.district, waves, accounts, plan)
         for headline in findings.headlines:
-            say(f"  {headline}")
+            say(indent(headline, "  "))
     with steps.step("compare"):
         comparison = _compare(
             know(

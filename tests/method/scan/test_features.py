@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from folkmoot.method.scan.context_features import CONTEXT_FEATURES, OWN_FEATURES, with_context
-from folkmoot.method.scan.features import BOX_FEATURES, HALF_MM, box_features
+from folkmoot.method.scan.features import BOX_FEATURES, HALF_MM, as_levels, box_features
 from folkmoot.method.scan.images import Reals
 from folkmoot.method.scan.outlines import PATCH_MARGIN_MM, find_outlines
 from folkmoot.method.scan.patches import PIXELS_PER_MM
@@ -25,7 +25,7 @@ def patch_of(*shapes: tuple[slice, slice], size: int = SIZE) -> Reals:
 
 
 def measured(patch: Reals) -> dict[str, float]:
-    return dict(zip(BOX_FEATURES, box_features(patch)[0].tolist(), strict=True))
+    return dict(zip(BOX_FEATURES, box_features(patch, as_levels(patch))[0].tolist(), strict=True))
 
 
 def test_an_empty_patch_measures_nothing() -> None:

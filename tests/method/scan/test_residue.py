@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from folkmoot.method.scan.features import HALF_MM
+from folkmoot.method.scan.features import HALF_MM, as_levels
 from folkmoot.method.scan.images import Reals
 from folkmoot.method.scan.patches import PIXELS_PER_MM
 from folkmoot.method.scan.residue import RESIDUE_FEATURES, residue_features
@@ -24,13 +24,13 @@ def page_of(count: int) -> Reals:
 
 
 def measured(page: Reals) -> dict[str, list[float]]:
-    return dict(zip(RESIDUE_FEATURES, residue_features(page).T.tolist(), strict=True))
+    return dict(zip(RESIDUE_FEATURES, residue_features(as_levels(page)).T.tolist(), strict=True))
 
 
 @settings(deadline=None)
 @given(count=st.integers(1, 40))
 def test_empty_boxes_leave_nothing_however_few_they_are(count: int) -> None:
-    assert not residue_features(page_of(count)).any()
+    assert not residue_features(as_levels(page_of(count))).any()
 
 
 def test_a_stroke_along_the_outline_shows_on_its_own_box_only() -> None:
@@ -54,4 +54,4 @@ def test_ink_outside_the_box_is_told_from_ink_inside() -> None:
 def test_a_line_through_every_box_is_the_page_not_the_pen() -> None:
     page = page_of(30)
     page[:, 20:23] = 0.7
-    assert not residue_features(page).any()
+    assert not residue_features(as_levels(page)).any()

@@ -60,8 +60,11 @@ BOX_FEATURES: tuple[str, ...] = (
 )
 
 
-def box_features(dark: Reals) -> Reals:
-    """Measure darkness patches (n, size, size) of `HALF_MM`; (n, len(BOX_FEATURES))."""
+def box_features(dark: Reals, levels: Grey) -> Reals:
+    """Measure darkness patches (n, size, size) of `HALF_MM`; (n, len(BOX_FEATURES)).
+
+    `levels` is the same in whole numbers (`as_levels`).
+    """
     count, size, _ = dark.shape
     middle = (size - 1) / 2
     reach = round(_INNER_MM * PIXELS_PER_MM)
@@ -73,11 +76,11 @@ def box_features(dark: Reals) -> Reals:
         *((flat > level).mean(axis=1) for level in _INK_LEVELS),
         np.partition(flat, int(flat.shape[1] * 0.97), axis=1)[:, int(flat.shape[1] * 0.97)],
         *_cells(inner),
-        *_spots(dark, low, high),
+        *_spots(levels, low, high),
         *_places(flat, 2 * reach),
         _edges(inner),
         *_extent(inner),
-        *_ring(dark),
+        *_ring(dark, levels),
         *_lines(dark, inner, low, high),
         *_rim(dark, low, high),
     ]
@@ -95,11 +98,11 @@ def _cells(inner: Reals) -> list[npt.NDArray[np.float32]]:
     return [*quartiles, (cells > 0.22).mean(axis=1)]
 
 
-def _spots(dark: Reals, low: int, high: int) -> list[npt.NDArray[np.float32]]:
+def _spots(levels: Grey, low: int, high: int) -> list[npt.NDArray[np.float32]]:
     """Emptiest and fullest spot of two sizes: white holes tell a thick cross from a filled box."""
     emptiest, thickest = [], []
     for spot_mm in (0.6, 1.0):
-        blurred = _blurred(dark, spot_mm)
+        blurred = _blurred(levels, spot_mm)
         margin = round(spot_mm * PIXELS_PER_MM / 2)
         within = blurred[:, low + margin : high - margin, low + margin : high - margin]
         emptiest.append(within.min(axis=(1, 2)) / _FULL)
@@ -107,11 +110,17 @@ def _spots(dark: Reals, low: int, high: int) -> list[npt.NDArray[np.float32]]:
     return [*emptiest, *thickest]
 
 
-def _blurred(dark: Reals, spot_mm: float) -> Grey:
-    """Means over squares, as whole numbers up to `_FULL`, which is four times as quick."""
+def as_levels(dark: Reals) -> Grey:
+    """Darkness as whole numbers up to `_FULL`, which blur four times as quickly."""
+    levels: Grey = (dark * _FULL + np.float32(0.5)).astype(np.uint8)
+    return levels
+
+
+def _blurred(levels: Grey, spot_mm: float) -> Grey:
+    """Means over squares, to whole numbers."""
     width = round(spot_mm * PIXELS_PER_MM)
-    tall = (dark * _FULL + np.float32(0.5)).astype(np.uint8).reshape(-1, dark.shape[2])
-    return np.asarray(cv2.blur(tall, (width, width)), dtype=np.uint8).reshape(dark.shape)
+    tall = levels.reshape(-1, levels.shape[2])
+    return np.asarray(cv2.blur(tall, (width, width)), dtype=np.uint8).reshape(levels.shape)
 
 
 def _places(flat: Reals, side: int) -> list[npt.NDArray[np.float32]]:
@@ -176,11 +185,11 @@ def _extent(inner: Reals) -> list[npt.NDArray[np.float32]]:
     ]
 
 
-def _ring(dark: Reals) -> list[npt.NDArray[np.float32]]:
+def _ring(dark: Reals, levels: Grey) -> list[npt.NDArray[np.float32]]:
     """Ink just outside the outline, and its thickest spot: overshoot, crossings-out."""
     size = dark.shape[1]
     ring = _ring_mask(size)
-    blurred = _blurred(dark, 0.5)
+    blurred = _blurred(levels, 0.5)
     return [
         dark.reshape(len(dark), -1)[:, ring].mean(axis=1),
         blurred.reshape(len(dark), -1)[:, ring].max(axis=1) / _FULL,
@@ -204,7 +213,7 @@ def _lines(dark: Reals, inner: Reals, low: int, high: int) -> list[npt.NDArray[n
         across.max(axis=1),
         down.max(axis=1),
         rest.mean(axis=(1, 2)),
-        _blurred(rest, 0.6).max(axis=(1, 2)) / _FULL,
+        _blurred(as_levels(rest), 0.6).max(axis=(1, 2)) / _FULL,
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from folkmoot.method.scan.context_features import with_context
-from folkmoot.method.scan.features import HALF_MM, box_features
+from folkmoot.method.scan.features import HALF_MM, as_levels, box_features
 from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.patches import cut_patches, darkness, paper_levels
 from folkmoot.method.scan.register_page import Registered
@@ -17,5 +17,6 @@ def measure_boxes(grey: Grey, page: Registered) -> Reals:
     centres = page.plan.centres + page.outlines.offsets_mm
     stack = cut_patches(grey, page.placement.to_pixels, centres, HALF_MM)
     dark = darkness(stack, paper_levels(stack), page.placement.black)
-    own = np.concatenate([box_features(dark), residue_features(dark)], axis=1)
+    levels = as_levels(dark)
+    own = np.concatenate([box_features(dark, levels), residue_features(levels)], axis=1)
     return with_context(own, page.plan.rows)

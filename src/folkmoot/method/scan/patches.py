@@ -72,9 +72,10 @@ def darkness(stack: Grey, paper: Reals, black: float) -> Reals:
 def paper_levels(stack: Grey) -> Reals:
     """The brightness of the paper about each box, (n,): bright, but not the brightest noise.
 
-    A box that is filled in, or in print, falls back on its page's level.
+    A box that is filled in, or in print, falls back on its page's level. Every second point each
+    way is looked at: a patch has more of them than the scan it was cut from.
     """
-    flat = stack.reshape(len(stack), -1)
+    flat = np.ascontiguousarray(stack[:, ::2, ::2]).reshape(len(stack), -1)
     kth = int(flat.shape[1] * 0.85)
     levels = rank_in_rows(flat, kth).astype(np.float32)
     floor = np.float32(np.median(levels) * 0.75)
