@@ -10,6 +10,7 @@ from folkmoot.office.fieldwork.views import (
     danger,
     envelopes,
     keying,
+    letters,
     redaction,
     returns,
     scan_batches,
@@ -19,6 +20,7 @@ from folkmoot.office.fieldwork.views import (
 urlpatterns = [
     path("returns/", returns.returns, name="fieldwork_returns"),
     path("returns/<int:pk>/", returns.returns_of, name="fieldwork_returns_of"),
+    path("returns/<int:pk>/no-letter/", letters.no_letter, name="fieldwork_no_letter"),
     path("scans/", returns.batches, name="fieldwork_batches"),
     path("scans/<int:pk>/", returns.batches_of, name="fieldwork_batches_of"),
     path("scans/<int:pk>/new/", scan_batches.new_batch, name="fieldwork_batch_new"),

@@ -31,6 +31,8 @@ class EnvelopeOutcome(Enum):
     MOVED = ("moved", _("Has moved away"), Disposition.UNDELIVERABLE)
     REFUSED = ("refused", _("Does not want to take part"), Disposition.REFUSAL)
     DECEASED = ("deceased", _("Has died"), Disposition.OTHER_NON_RESPONSE)
+    NO_MORE = ("no-more-letters", _("Asks for no more letters"), Disposition.REFUSAL)
+    INELIGIBLE = ("ineligible", _("Does not belong to those asked"), Disposition.INELIGIBLE)
 
     def __init__(self, key: str, words: str | Promise, disposition: Disposition) -> None:
         """Take the three parts of each member."""
@@ -48,7 +50,7 @@ def record_envelope(wave: Wave, typed: str, outcome: EnvelopeOutcome, *, by: Use
     """Give the case of an envelope its outcome. `typed` is a serial, or a page code as scanned.
 
     Needs `scans.verify`. Raises `envelope-code-unknown` or `disposition-has-response`. Whoever has
-    died, moved or refused gets no further letter: reminders go to cases of which nothing was heard.
+    died, moved or refused gets no further letter: see `services.no_letter`.
     """
     serial = serial_typed(typed)
     case = Case.objects.filter(wave=wave, serial=serial).first() if serial else None

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from folkmoot.office.fieldwork.services import ReturnsRow, returns_by_area
 from folkmoot.office.fieldwork.services.accounts import batch_accounts
+from folkmoot.office.fieldwork.services.no_letter import letters_standing
 from folkmoot.office.fieldwork.views.waves import wave_for, waves_with_cases
 from folkmoot.office.fieldwork.views.work_left import work_context
 from folkmoot.office.people.access import requires
@@ -34,6 +35,7 @@ def returns_of(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _returns_page(request: HttpRequest, wave: Wave, waves: list[Wave]) -> HttpResponse:
     counted = returns_by_area(wave)
+    may_manage = policy.may(request.user, Permission.FIELDWORK_MANAGE, wave.study.programme.area)
     rows = [
         *((row, _bar(row)) for row in counted.rows),
     ]
@@ -53,6 +55,7 @@ def _returns_page(request: HttpRequest, wave: Wave, waves: list[Wave]) -> HttpRe
             "may_verify": policy.may(
                 request.user, Permission.SCANS_VERIFY, wave.study.programme.area
             ),
+            "letters": letters_standing(wave) if may_manage else None,
         },
     )
 
