@@ -176,3 +176,11 @@ def test_a_questionnaire_to_be_read_on_a_screen_is_tagged(tmp_path: Path) -> Non
         assert pdf.Root.Lang == "en"
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+        tags = [str(thing.S) for thing in pdf.objects if _is_element(thing)]
+        assert tags.count("/H1") == 1
+        assert tags.count("/H2") >= 2
+        assert {"/Table", "/TH", "/TD"} <= set(tags)
+
+
+def _is_element(thing: object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and "/S" in thing and "/P" in thing

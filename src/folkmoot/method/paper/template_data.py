@@ -76,6 +76,7 @@ def template_data(
         "closing": voice.say(instrument.closing),
         "marking": voice.say(instrument.marking),
         "language": language,
+        "placeholders": None,
         "layout": asdict(layout),
         "fiducials": [asdict(square) for square in layout.fiducials],
         "text_size_points": text_size_points,
