@@ -4,6 +4,7 @@ import json
 import resource
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -66,16 +67,58 @@ def test_a_mailing_is_proofed_signed_off_and_printed(custodian: Path, tmp_path: 
 def test_every_mailing_is_printed_with_what_belongs_to_it(
     custodian: Path, tmp_path: Path, mailing: str, files: list[str]
 ) -> None:
-    answered = tmp_path / "answered.csv"
+    answered = tmp_path / f"no-letter-{datetime.now().astimezone():%Y-%m-%d}.csv"
     answered.write_text("serial\nA001\nA030\n", "utf-8")
-    code, said, _ = run(
+    code, said, complained = run(
         *command(custodian, mailing), "--without-proof", "trial", "--leave-out", answered
     )
-    assert code == 0
+    assert (code, complained) == (0, "")
     assert "28 packs" in said
     assert "2 recipients left out as asked." in said
     batch = tmp_path / "post" / "print" / "batch-001"
     assert sorted(path.name for path in batch.iterdir()) == [*files, "collation-check.pdf"]
+
+
+@pytest.mark.parametrize("mailing", ["reminder", "second"])
+def test_a_later_letter_asks_who_gets_none(custodian: Path, tmp_path: Path, mailing: str) -> None:
+    code, said, complained = run(*command(custodian, mailing), "--proof")
+    assert (code, said) == (1, "")
+    assert "[no-letter-list-missing]" in complained
+    assert not (tmp_path / "post").exists()
+
+
+def test_a_letter_to_everybody_is_printed_for_a_reason_that_is_kept(
+    custodian: Path, tmp_path: Path
+) -> None:
+    reminder = (*command(custodian, "reminder"), "--without-proof", "trial")
+    code, _, complained = run(*reminder, "--everyone", " ")
+    assert code == 1
+    assert "[everyone-without-reason]" in complained
+    code, said, complained = run(*reminder, "--everyone", "the answers were burnt")
+    assert code == 0
+    assert "30 packs" in said
+    assert "Nobody is left out: the answers were burnt." in complained
+    manifest = json.loads((tmp_path / "post" / "print" / "manifest.json").read_bytes())
+    assert manifest["left_out"]["everyone"] == "the answers were burnt"
+    answered = tmp_path / "answered.csv"
+    answered.write_text("serial\nA001\n", "utf-8")
+    code, _, complained = run(*reminder, "--everyone", "all", "--leave-out", answered)
+    assert code == 1
+    assert "[everyone-and-list]" in complained
+
+
+def test_a_proof_stays_signed_off_when_a_newer_list_leaves_more_people_out(
+    custodian: Path, tmp_path: Path
+) -> None:
+    older, newer = (tmp_path / f"no-letter-2005-01-{day}.csv" for day in (10, 12))
+    older.write_text("serial\nA001\n", "utf-8")
+    newer.write_text("serial\nA001\nA002\nA030\n", "utf-8")
+    assert run(*command(custodian, "reminder"), "--leave-out", older, "--proof")[0] == 0
+    assert run("sign-off", tmp_path / "post", "--by", "Jo", "--on", "2005-01-10")[0] == 0
+    code, said, complained = run(*command(custodian, "reminder"), "--leave-out", newer)
+    assert code == 0
+    assert "27 packs" in said
+    assert "This list is of 12 January 2005, not of today" in complained
 
 
 def test_rows_that_cannot_be_printed_are_named_and_listed(custodian: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +37,7 @@ from folkmoot.method.paper.imposition import Fold
 from folkmoot.method.paper.letter_setting import Mailing
 from folkmoot.method.paper.letter_template import load_letter_template
 from folkmoot.method.paper.mailing.job import Job, MailingKind
+from folkmoot.method.paper.mailing.left_out import LeftOut, decide_left_out, warn_of
 from folkmoot.method.paper.mailing.pack import PRINT, print_mailing
 from folkmoot.method.paper.mailing.proof import (
     PROOF,
@@ -49,7 +49,6 @@ from folkmoot.method.paper.mailing.proof import (
 from folkmoot.method.paper.mailing.proof import sign_off as record_sign_off
 from folkmoot.method.paper.mailing.selection import Selection, not_printed_csv, select_recipients
 from folkmoot.method.paper.recipients import has_columns_of
-from folkmoot.method.paper.serials import read_serials
 from folkmoot.method.paper.words import printed_words
 from folkmoot.method.terms.written_file import write_whole
 
@@ -69,7 +68,11 @@ WithoutProof = Annotated[
 ]
 LeaveOut = Annotated[
     list[Path] | None,
-    typer.Option(help="CSV with a column serial: who answered, died or moved; repeat for more."),
+    typer.Option(help="CSV with a column serial: who gets no further letter; repeat for more."),
+]
+Everyone = Annotated[
+    str | None,
+    typer.Option(metavar="REASON", help="Reminder or second to all; the reason is kept."),
 ]
 SkipFaulty = Annotated[
     bool, typer.Option("--skip-faulty", help="Leave out rows that cannot be printed; list them.")
@@ -93,7 +96,7 @@ class _Asked:
     words: Mailing
     language: str
     template: str | None
-    leave_out: Sequence[Path]
+    left_out: LeftOut
     skip_faulty: bool
     fold: Fold
     large_print: bool
@@ -111,6 +114,7 @@ def pack(
     proof: ProofOnly = False,
     without_proof: WithoutProof = None,
     leave_out: LeaveOut = None,
+    everyone: Everyone = None,
     skip_faulty: SkipFaulty = False,
     fold: HowFolded = Fold.A3,
     template: Template = None,
@@ -150,7 +154,7 @@ def pack(
             words,
             language,
             template,
-            leave_out or [],
+            decide_left_out(leave_out or [], everyone, needs_list=mailing.follows_answers),
             skip_faulty,
             fold,
             large_print,
@@ -161,6 +165,7 @@ def pack(
         _print_proof(job, out)
     else:
         _print_all(job, out, without_proof)
+    show_problems(warn_of(job.left_out, datetime.now().astimezone().date()))
     _say_who_is_missing(selection, out)
     say_what_is_example(example_words(words))
     say_if_unread(job.letter, language)
@@ -194,7 +199,7 @@ def _job(asked: _Asked) -> tuple[Job, Selection]:
         letter,
         young if with_insert else None,
         asked.words.envelope,
-        leave_out=[serial for path in asked.leave_out for serial in read_serials(path)],
+        leave_out=asked.left_out.serials,
         skip_faulty=asked.skip_faulty,
     )
     job = Job(
@@ -209,6 +214,8 @@ def _job(asked: _Asked) -> tuple[Job, Selection]:
         batch_size=asked.batch_size,
         recipients=selection.recipients,
         young=selection.young,
+        everybody=selection.everybody,
+        left_out=asked.left_out,
     )
     return job, selection
 

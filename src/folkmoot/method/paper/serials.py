@@ -19,7 +19,9 @@ _LEGAL = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 
 def read_serials(path: Path) -> tuple[str, ...]:
     """The serials of a file, in its order. Raises `Problem` or `Problems`, with their rows."""
-    serials = _column(path)
+    serials = read_column(path, COLUMN)
+    if not serials:
+        raise catalogue.NO_CASES.at(Place(file=str(path)))
     refuse_if_any(check_serials(serials, str(path)))
     return tuple(serials)
 
@@ -52,20 +54,17 @@ def check_serials(serials: Sequence[str], file: str) -> list[Problem]:
 
 def read_names(path: Path) -> tuple[str, ...]:
     """The column `name` of a CSV file, rows without a name left out. Raises `Problem`."""
-    names = tuple(name for name in _cells(path, NAME_COLUMN) if name)
+    names = tuple(name for name in read_column(path, NAME_COLUMN) if name)
     if not names:
         raise catalogue.NO_NAMES.at(Place(file=str(path)))
     return names
 
 
-def _column(path: Path) -> list[str]:
-    serials = _cells(path, COLUMN)
-    if not serials:
-        raise catalogue.NO_CASES.at(Place(file=str(path)))
-    return serials
+def read_column(path: Path, column: str) -> list[str]:
+    """The cells of one column of a CSV file, trimmed, in its order; none below a mere header.
 
-
-def _cells(path: Path, column: str) -> list[str]:
+    Raises `Problem` when the file or the column is missing.
+    """
     table = read_csv_rows(read_table_text(path), str(path))
     if column not in table.columns:
         raise file_catalogue.COLUMN_MISSING.at(

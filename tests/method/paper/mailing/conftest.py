@@ -14,6 +14,7 @@ from folkmoot.method.paper.imposition import Fold
 from folkmoot.method.paper.letter_setting import Mailing
 from folkmoot.method.paper.letter_template import load_letter_template
 from folkmoot.method.paper.mailing.job import Job, MailingKind
+from folkmoot.method.paper.mailing.left_out import LeftOut
 from folkmoot.method.paper.mailing.selection import select_recipients
 
 MAILING = Mailing(
@@ -63,6 +64,8 @@ def make_job(custodian: Path, every_kind: Composed) -> MakeJob:
             "batch_size": 30,
             "recipients": selection.recipients,
             "young": selection.young,
+            "everybody": selection.everybody,
+            "left_out": LeftOut(),
         }
         return Job(**(fields | changes))  # type: ignore[arg-type]  # a test names the fields
 

@@ -8,6 +8,7 @@ import pytest
 from folkmoot.method.paper.imposition import Fold
 from folkmoot.method.paper.letter_template import shipped_letter_templates
 from folkmoot.method.paper.mailing.job import Component, Job, MailingKind
+from folkmoot.method.paper.mailing.left_out import LeftOut
 
 MakeJob = Callable[..., Job]
 
@@ -36,13 +37,20 @@ def test_every_mailing_has_its_letter(kind: MailingKind) -> None:
 
 def test_whatever_changes_gives_another_job(make_job: MakeJob) -> None:
     job = make_job()
-    moved = replace(job.recipients[0], address=("2 Mill Lane", "TARN", "QX1 2AB"))
     others = [
         make_job(fold=Fold.A4),
         make_job(batch_size=31),
-        make_job(recipients=(moved, *job.recipients[1:])),
+        make_job(everybody="another file"),
         make_job(mailing=replace(job.mailing, telephone="0808 157 0001")),
         make_job(letter=replace(job.letter, closing="Yours")),
     ]
     assert make_job().digest == job.digest
     assert len({job.digest, *(other.digest for other in others)}) == 6
+
+
+def test_a_newer_list_of_those_left_out_is_no_other_job(make_job: MakeJob) -> None:
+    job = make_job()
+    fewer = make_job(
+        recipients=job.recipients[1:], young=job.young[1:], left_out=LeftOut(everyone="a test")
+    )
+    assert fewer.digest == job.digest

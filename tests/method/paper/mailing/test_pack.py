@@ -14,6 +14,7 @@ import pytest
 
 from folkmoot.method.paper.imposition import Fold
 from folkmoot.method.paper.mailing.job import Job
+from folkmoot.method.paper.mailing.left_out import LeftOut, read_no_letter_list
 from folkmoot.method.paper.mailing.manifest import Release
 from folkmoot.method.paper.mailing.pack import print_mailing
 from folkmoot.method.paper.sheet_file import read_sheet
@@ -94,6 +95,31 @@ def test_the_papers_say_what_is_to_be_done_and_why_it_may_be_printed(printed: Pa
     (check,) = words(printed / "batch-002" / "collation-check.pdf")
     assert "A031 A031 A031Y A031Y" in check
     assert "A045 A045 A045Y A045Y" in check
+
+
+def test_ticket_and_manifest_say_which_list_was_kept_to(make_job: MakeJob, tmp_path: Path) -> None:
+    path = tmp_path / "no-letter-residents-1-2005-01-26.csv"
+    path.write_text("serial\nA001\nA003\n", "utf-8")
+    kept_to = read_no_letter_list(path)
+    job = make_job(left_out=LeftOut((kept_to,)), composed=None, young=(), young_letter=None)
+    print_mailing(job, tmp_path / "out", RELEASE)
+    for paper in ("job-ticket.pdf", "manifest.pdf"):
+        (text,) = words(tmp_path / "out" / "print" / paper)
+        assert f"{path.name} of 26 January 2005, 2 serials, SHA-256" in text
+        assert kept_to.sha256[:16] in text
+    manifest = json.loads((tmp_path / "out" / "print" / "manifest.json").read_bytes())
+    assert manifest["left_out"] == {
+        "lists": [
+            {
+                "file": path.name,
+                "made_on": "2005-01-26",
+                "serials": 2,
+                "sha256": sha256(path.read_bytes()).hexdigest(),
+            }
+        ],
+        "serials": 2,
+        "everyone": "",
+    }
 
 
 def test_only_letters_hold_names_and_addresses(printed: Path) -> None:

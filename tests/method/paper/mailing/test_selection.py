@@ -40,6 +40,15 @@ def test_whoever_answered_is_left_out_with_the_insert(custodian: Path) -> None:
     assert len(serials) == 86
 
 
+def test_everybody_is_the_same_whoever_is_left_out_and_another_when_a_row_is_mended(
+    custodian: Path,
+) -> None:
+    whole = select(custodian)
+    assert select(custodian, leave_out=["A002"]).everybody == whole.everybody
+    replace_first(custodian, ROW_2.replace("1 Mill Lane", "2 Mill Lane"))
+    assert select(custodian).everybody != whole.everybody
+
+
 def test_a_serial_that_nobody_has_is_not_left_out_in_silence(custodian: Path) -> None:
     with pytest.raises(Problems, match="A999 is to be left out, but no recipient has it"):
         select(custodian, leave_out=["A999"])

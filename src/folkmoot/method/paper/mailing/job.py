@@ -11,6 +11,7 @@ from folkmoot.method.paper.compose import Composed
 from folkmoot.method.paper.imposition import Fold, impose
 from folkmoot.method.paper.letter_setting import Mailing
 from folkmoot.method.paper.letter_template import LetterTemplate
+from folkmoot.method.paper.mailing.left_out import LeftOut
 from folkmoot.method.paper.pack_mark import pack_mark
 from folkmoot.method.paper.recipients import Recipient
 from folkmoot.method.terms.identifiers import digest
@@ -41,6 +42,11 @@ class MailingKind(StrEnum):
     def has_booklet(self) -> bool:
         """Whether a booklet goes into the envelope."""
         return self in {MailingKind.FIRST, MailingKind.SECOND}
+
+    @property
+    def follows_answers(self) -> bool:
+        """Whether answers may have come before it, so that a list must say who gets none."""
+        return self in {MailingKind.REMINDER, MailingKind.SECOND}
 
     @property
     def may_have_insert(self) -> bool:
@@ -93,7 +99,8 @@ class Job:
     """One mailing, ready to be printed.
 
     `young` are the inserts' recipients in the same order, or none; `young_label` is printed at the
-    head of their booklets. `composed` is None where no booklet goes along.
+    head of their booklets. `composed` is None where no booklet goes along. `everybody` names all
+    rows of the custodian's file (see `Selection`); `left_out` says which lists were kept to.
     """
 
     kind: MailingKind
@@ -107,6 +114,8 @@ class Job:
     batch_size: int
     recipients: tuple[Recipient, ...]
     young: tuple[Recipient, ...]
+    everybody: str
+    left_out: LeftOut
 
     @property
     def components(self) -> tuple[Component, ...]:
@@ -145,7 +154,11 @@ class Job:
 
     @property
     def digest(self) -> str:
-        """A name for exactly this job: another word, address or fold gives another."""
+        """A name for this job: another word, address or fold gives another.
+
+        Leaving somebody out does not. The list of those who get no letter is fetched on the day of
+        printing, and a proof is signed off before.
+        """
         content: Sequence[object] = (
             self.kind,
             asdict(self.mailing) | {"sent": str(self.mailing.sent)},
@@ -157,6 +170,6 @@ class Job:
             digest(self.composed.page_pdf) if self.composed else None,
             self.fold,
             self.batch_size,
-            [asdict(recipient) for recipient in (*self.recipients, *self.young)],
+            self.everybody,
         )
         return digest(json.dumps(content, ensure_ascii=False, default=str).encode())

@@ -65,6 +65,7 @@ def manifest_json(job: Job, printed: Sequence[PrintFile], release: Release) -> b
         "batches": len(job.batches),
         "batch_size": job.batch_size,
         "components": job.components,
+        "left_out": job.left_out.as_json(),
         "release": release.as_json(),
         "files": [asdict(entry) for entry in printed],
     }

@@ -137,7 +137,8 @@ def sign_off_form(job: Job, printed: Sequence[PrintFile], proof: str) -> bytes:
         signature("Name", "Signature", "Date"),
         paragraph(
             "Then record it: folkmoot paper sign-off FOLDER --by “NAME”. The rest is printed only "
-            "for exactly this job; another word, address or fold needs another proof."
+            "for exactly this job; another word, address or fold needs another proof. A newer "
+            "list of those who are left out does not."
         ),
     ]
     return set_paper("Proof: sign-off", _footer(job), parts)
@@ -150,6 +151,7 @@ def _facts(job: Job) -> list[tuple[str, object]]:
         ("Mailing", job.kind.replace("-", " ")),
         ("Packs", f"{len(job.recipients):,} in {len(job.batches)} of at most {job.batch_size:,}"),
         ("Serials", f"{first} to {last}, in the order of the files"),
+        ("Left out", job.left_out),
         ("Envelope", _envelope(job.mailing.envelope)),
         ("Letter dated", long_date(job.mailing.sent, "en")),
     ]

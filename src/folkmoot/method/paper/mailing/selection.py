@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from folkmoot.method.paper.envelope import Envelope
@@ -14,6 +15,7 @@ from folkmoot.method.paper.letters import check_recipients
 from folkmoot.method.paper.recipients import Recipient, read_rows, without_postcode
 from folkmoot.method.paper.serials import check_serials
 from folkmoot.method.terms.catalogue import mailings as catalogue
+from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
 
@@ -22,7 +24,8 @@ class Selection:
     """Who gets a mailing, and what was found on the way.
 
     `young` are the inserts of the same rows, or none. `faulty` says of rows that are not printed
-    what is wrong with them; `warnings` of rows that are.
+    what is wrong with them; `warnings` of rows that are. `everybody` is a digest of all rows, those
+    left out as well: it names the file that a proof was made of.
     """
 
     recipients: tuple[Recipient, ...]
@@ -30,6 +33,7 @@ class Selection:
     left_out: int
     faulty: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
+    everybody: str
 
 
 def select_recipients(
@@ -64,6 +68,7 @@ def select_recipients(
         len(everybody) - len(wanted),
         faulty,
         tuple(without_postcode(recipients, str(custodian))),
+        _digest_of((*everybody, *young)),
     )
 
 
@@ -88,8 +93,14 @@ def _read(
     return people, (*faults, *unfit, *odd_serials)
 
 
+def _digest_of(people: Sequence[Recipient]) -> str:
+    return digest(json.dumps([asdict(person) for person in people], ensure_ascii=False).encode())
+
+
 def _unknown(leave_out: Collection[str], people: Sequence[Recipient]) -> list[Problem]:
     known = {person.serial for person in people}
     return [
-        catalogue.SERIAL_UNKNOWN.at(serial=serial) for serial in leave_out if serial not in known
+        catalogue.SERIAL_UNKNOWN.at(serial=serial)
+        for serial in sorted(leave_out)
+        if serial not in known
     ]

@@ -44,6 +44,37 @@ NO_RECIPIENTS_LEFT = ProblemKind(
     "All {count} recipients are left out, so there is nothing to print.",
     "Check the list of serials that are left out.",
 )
+NO_LETTER_LIST_MISSING = ProblemKind(
+    "no-letter-list-missing",
+    "This letter goes out after answers came in, and nothing says who gets no further letter.",
+    "Fetch today's list from the returns page of the site and give it with --leave-out; or say "
+    "with --everyone why there is none.",
+)
+EVERYONE_AND_LIST = ProblemKind(
+    "everyone-and-list",
+    "Somebody is to be left out and everybody is to get the letter.",
+    "Give either --leave-out or --everyone.",
+)
+EVERYONE_WITHOUT_REASON = ProblemKind(
+    "everyone-without-reason",
+    "A letter to everybody needs a reason, which the manifest keeps.",
+    "Say it in a few words after --everyone.",
+)
+EVERYONE_GETS_IT = ProblemKind(
+    "everyone-gets-it",
+    "Nobody is left out: {reason}.",
+    "Whoever answered, died or refused since the first letter is written to as well.",
+)
+LIST_UNDATED = ProblemKind(
+    "no-letter-list-undated",
+    "Nothing says when this list was made: its name has no date.",
+    "Use the list as the site named it, fetched today.",
+)
+LIST_OF_ANOTHER_DAY = ProblemKind(
+    "no-letter-list-of-another-day",
+    "This list is of {day}, not of today; whoever answered since is not on it.",
+    "Fetch a new one on the day of printing. A signed proof stays good.",
+)
 SERIAL_UNKNOWN = ProblemKind(
     "serial-not-in-mailing",
     "The serial {serial} is to be left out, but no recipient has it.",
