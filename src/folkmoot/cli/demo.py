@@ -32,8 +32,9 @@ def demo(
 ) -> None:
     """Run the pilot on an invented district and show it on a site.
 
-    The site answers at once and shows how far the run has come. A second start with the same
-    folder, size and seed serves what is there.
+    The site answers at once and shows how far the run has come.
+
+    A second start with the same folder, size and seed serves what is there.
     """
     os.environ["FOLKMOOT_HOME"] = str((home / "force").resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = "folkmoot.demonstration.settings"

@@ -24,9 +24,15 @@ from folkmoot.office.fieldwork.services import (
     record_response,
     set_dispositions,
 )
+from folkmoot.office.fieldwork.services.scan_accounts import close_batch
 from folkmoot.office.people.services.staff import import_staff, serving_staff
 from folkmoot.office.people.services.staff_file import read_staff
 from folkmoot.office.studies.models import Wave
+
+CLOSING_NOTE = (
+    "Invented returns. Some booklets came back without a page and some envelopes without a booklet,"
+    " as they do; there is nobody to ask."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ def record_returns(
     states = Counter(page.state.value for page in read.pages)
     scanned = sum(count for state, count in states.items() if state != "missing")
     record_pages(batch, states, pages_in_scans=scanned, by=accounts.clerk)
+    close_batch(batch, note=CLOSING_NOTE, by=accounts.clerk)
     outcomes = dict.fromkeys(bag.undeliverable, Disposition.UNDELIVERABLE)
     outcomes |= dict.fromkeys(bag.ineligible, Disposition.INELIGIBLE)
     set_dispositions(wave, outcomes, by=accounts.clerk, reason="Invented by the demonstration")

@@ -23,6 +23,7 @@ from folkmoot.demonstration.truth import Known, know, truth_and_bias
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import Instrument
 from folkmoot.method.paper.compose import compose
+from folkmoot.method.report.numbers import percent
 from folkmoot.method.simulate.opinions_staff import StaffBeliefs, staff_beliefs
 
 PUBLIC_INSTRUMENT = "community-engagement"
@@ -95,9 +96,9 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
             home,
         )
         say(
-            f"  {len(comparison.rows)} published intervals: {comparison.share_holding:.1%} hold the"
-            f" truth, {comparison.share_holding_without_bias:.1%} once the bias put in on purpose"
-            f" (at most {comparison.largest_bias:.1%}) is set aside"
+            f"  {len(comparison.rows)} published intervals: {percent(comparison.share_holding)}"
+            f" hold the truth, {percent(comparison.share_holding_without_bias)} once the bias put"
+            f" in on purpose (at most {percent(comparison.largest_bias)}) is set aside"
         )
     steps.finish()
 

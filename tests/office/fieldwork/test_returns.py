@@ -43,7 +43,10 @@ HALF = dict.fromkeys(["years", "satisfied", "contacted"], MissingReason.NO_REPLY
 def answered(wave_with_cases: Wave, make_response: MakeResponse, clerk: User) -> Wave:
     """A001 complete with a doubt, A002 twice, A003 partial, A004 undeliverable, A005 not
     eligible, A006 nothing; and the insert of A001."""
-    doubts = tuple(Doubt(1, each, DoubtReason.UNSURE_MARK) for each in ("years", "contacted"))
+    doubts = (
+        Doubt(1, "years", DoubtReason.TO_KEY),
+        Doubt(1, "contacted", DoubtReason.UNSURE_MARK),
+    )
     responses = [
         make_response("A001", doubts=doubts),
         make_response("A002", source="one"),
@@ -115,7 +118,8 @@ def test_columns_of_nobody_are_empty_columns(wave_with_cases: Wave) -> None:
 
 def test_standing_counts_answers_and_what_waits(answered: Wave) -> None:
     standing = standing_of([answered])[answered.pk]
-    assert (standing.asked, standing.answered, standing.to_check) == (6, 3, 2)
+    assert (standing.asked, standing.answered) == (6, 3)
+    assert (standing.to_check, standing.to_key) == (1, 1)
     assert standing.queue_url
 
 

@@ -20,6 +20,7 @@ from folkmoot.office.fieldwork.services import (
     record_pages,
     record_response,
 )
+from folkmoot.office.fieldwork.services.scan_accounts import close_batch
 from folkmoot.office.people.models import Area, User
 from folkmoot.office.people.roles import Role
 from folkmoot.office.people.services.users import create_user_with_role
@@ -93,6 +94,23 @@ def test_batches_say_which_does_not_add_up(doubtful_wave: Wave, clerk: User) -> 
     assert "1 page in the scans was not reported" in text
     assert "2 envelopes to look for" in text
     assert "&lt;b&gt;Box&lt;/b&gt;" in text
+
+
+def test_a_batch_that_was_read_elsewhere_shows_its_counts_and_takes_no_files(
+    doubtful_wave: Wave, clerk: User
+) -> None:
+    client = client_of(clerk)
+    batch = open_scan_batch(doubtful_wave, label="Box", envelopes=2, by=clerk)
+    record_pages(batch, {"read": 3, "missing": 1}, pages_in_scans=3, by=clerk)
+    text = text_of(client, "fieldwork_batch", batch.pk)
+    assert "3 pages were read elsewhere" in text
+    assert "Missing from their booklets 1" in text
+    assert "More scans go into a batch of their own." in text
+    assert "Add and read" not in text
+    close_batch(batch, note="One envelope was empty.", by=clerk)
+    listed = text_of(client, "fieldwork_batches")
+    assert "Every page is accounted for" in listed
+    assert "closed it: One envelope was empty." in listed
 
 
 def test_checking_shows_picture_question_and_answers_and_takes_the_decision(

@@ -192,6 +192,10 @@ def test_the_next_step_puts_people_who_answered_first(wave: Wave, coordinator: U
     assert next_step([]).title == "Plan the first study"
     assert next_step([(wave, waiting)]).url == "/queue/"
     assert next_step([(wave, waiting)]).title.startswith("Look at 3 answers")
+    written = replace(quiet, to_key=1, keying_url="/keying/")
+    assert next_step([(wave, written)]).title == "Type 1 answer that was written by hand"
+    assert next_step([(wave, written)]).url == "/keying/"
+    assert next_step([(wave, written), (wave, waiting)]).url == "/queue/"
     assert next_step([(wave, quiet)]).title.startswith("Wait for answers")
     close_wave(wave, by=coordinator)
     assert next_step([(wave, quiet)]).title == "Tell people what was found"

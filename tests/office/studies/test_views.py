@@ -31,7 +31,7 @@ def test_the_only_programme_is_shown_at_once(
     clerk: User,
     coordinator: User,
 ) -> None:
-    doubt = Doubt(1, "years", DoubtReason.TO_KEY)
+    doubt = Doubt(1, "years", DoubtReason.UNSURE_MARK)
     record_response(wave_with_cases, make_response("A001", doubts=(doubt,)), by=clerk)
     page = page_for(coordinator, "studies_programmes")
     assert "Community survey: 1 of 6 have answered." in page
@@ -47,7 +47,7 @@ def test_who_may_not_check_sees_the_next_step_without_the_way_there(
     clerk: User,
     user_with: MakeUser,
 ) -> None:
-    doubt = Doubt(1, "years", DoubtReason.TO_KEY)
+    doubt = Doubt(1, "years", DoubtReason.UNSURE_MARK)
     record_response(wave_with_cases, make_response("A001", doubts=(doubt,)), by=clerk)
     page = page_for(user_with(Role.DELEGATE), "studies_programme", "pilot")
     assert "Look at 1 answer" in page

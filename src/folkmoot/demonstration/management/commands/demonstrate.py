@@ -6,6 +6,7 @@ import json
 import os
 import time
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -16,6 +17,7 @@ from folkmoot.demonstration.run import run_pilot
 from folkmoot.web.server import Site, start
 
 _MOST_WORKERS = 4
+_LINE_CHARACTERS = 80
 
 
 class Command(BaseCommand):
@@ -44,19 +46,24 @@ class Command(BaseCommand):
         with start(home.force, options["port"], with_worker=True) as site:
             self.stdout.write(f"The site answers at {site.url}")
             if not complete:
-                run_pilot(plan, home, site.url, self.stdout.write)
+                run_pilot(plan, home, site.url, self._say)
                 finish(home, plan)
                 self.stdout.write(f"Complete after {time.monotonic() - began:.0f} seconds.")
             self._tell_how_to_look(home, site)
             if not options["no_serve"]:
                 self._serve(site)
 
+    def _say(self, line: str) -> None:
+        """Print lines; what is too long for a narrow screen goes on under its own beginning."""
+        for each in line.splitlines():
+            indent = " " * (len(each) - len(each.lstrip(" ")))
+            self.stdout.write(fill(each, _LINE_CHARACTERS, subsequent_indent=indent))
+
     def _tell_how_to_look(self, home: Home, site: Site) -> None:
         self.stdout.write(f"\nEverything is in {home.root}. Sign in at {site.url} as")
         for account in json.loads(home.credentials.read_text("utf-8")):
-            self.stdout.write(
-                f"  {account['username']:<16}{account['password']:<24}{account['sees']}"
-            )
+            words = f"  {account['username']:<16}{account['password']:<22}{account['sees']}"
+            self.stdout.write(fill(words, _LINE_CHARACTERS, subsequent_indent=" " * 40))
 
     def _serve(self, site: Site) -> None:
         self.stdout.write("\nCtrl-C stops the site.")

@@ -48,14 +48,30 @@ class BatchAccount:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether a person should go to the scanner or to the envelopes."""
+        """Whether a person should go to the scanner or to the envelopes.
+
+        Whoever closed a batch that does not add up said why.
+        """
         unread = self.batch.pages_in_state(PageState.UNREGISTERED)
-        return self.is_read and bool(
-            self.pages_unaccounted or self.envelopes_unaccounted or self.missing or unread
+        return (
+            self.is_read
+            and self.batch.closed_at is None
+            and bool(self.pages_unaccounted or self.envelopes_unaccounted or self.missing or unread)
         )
 
 
 def batch_accounts(wave: Wave) -> list[BatchAccount]:
     """Every batch of a wave with its account, in the order opened."""
-    counted = wave.batches.annotate(recorded=Count("responses")).order_by("pk")
+    counted = (
+        wave.batches.select_related("opened_by", "closed_by")
+        .annotate(recorded=Count("responses"))
+        .order_by("pk")
+    )
     return [BatchAccount(batch, batch.recorded) for batch in counted]
+
+
+def account_without_files(batch: ScanBatch) -> BatchAccount | None:
+    """The counts of a batch whose pages were read by the command line; None for any other."""
+    if batch.pages_in_scans is None or batch.files.exists():
+        return None
+    return BatchAccount(batch, batch.responses.count())

@@ -16,6 +16,7 @@ from folkmoot.method.terms.catalogue.intake import FILES_NONE
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import ScanBatch
 from folkmoot.office.fieldwork.services import open_scan_batch
+from folkmoot.office.fieldwork.services.accounts import account_without_files
 from folkmoot.office.fieldwork.services.scan_accounts import (
     ScanAccount,
     close_batch,
@@ -192,6 +193,7 @@ def _context(request: HttpRequest, batch: ScanBatch) -> dict[str, object]:
         "wave": batch.wave,
         "account": account,
         "has_files": bool(account.files),
+        "counted": account_without_files(batch),
         "job": job,
         "live": live,
         "stopped": silent or (job is not None and job.state == JobState.CANCELLED),

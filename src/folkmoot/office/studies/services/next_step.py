@@ -41,6 +41,19 @@ def next_step(waves: Sequence[tuple[Wave, Standing]]) -> NextStep:
             % {"wave": wave},
             standing.queue_url,
         )
+    written = [(wave, standing) for wave, standing in waves if standing.to_key]
+    if written:
+        wave, standing = max(written, key=lambda each: each[1].to_key)
+        return NextStep(
+            ngettext(
+                "Type %(count)s answer that was written by hand",
+                "Type %(count)s answers that were written by hand",
+                standing.to_key,
+            )
+            % {"count": number(standing.to_key)},
+            _("Nobody can read them in the results before that: %(wave)s.") % {"wave": wave},
+            standing.keying_url,
+        )
     for wave, standing in waves:
         if wave.state == WaveState.OPEN:
             return NextStep(

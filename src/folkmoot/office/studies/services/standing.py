@@ -13,9 +13,9 @@ class Standing:
     """The counts of one wave.
 
     `asked` is the number invited or posted, `answered` those with a response (None: it cannot be
-    known yet, as in an anonymous wave before its receipts are released), `to_check` the answers
-    that wait for a person. `returns_url` and `queue_url` lead to the pages about them, or are
-    empty.
+    known yet, as in an anonymous wave before its receipts are released), `to_check` the marks that
+    wait for a person, `to_key` the answers in handwriting that wait to be typed. `returns_url`,
+    `queue_url` and `keying_url` lead to the pages about them, or are empty.
     """
 
     asked: int
@@ -23,6 +23,8 @@ class Standing:
     to_check: int = 0
     returns_url: str = ""
     queue_url: str = ""
+    to_key: int = 0
+    keying_url: str = ""
 
 
 NOTHING_YET = Standing(asked=0, answered=0)
