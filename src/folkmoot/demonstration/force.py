@@ -29,10 +29,7 @@ from folkmoot.office.people.services.staff import import_staff, serving_staff
 from folkmoot.office.people.services.staff_file import read_staff
 from folkmoot.office.studies.models import Wave
 
-CLOSING_NOTE = (
-    "Invented returns. Some booklets came back without a page and some envelopes without a booklet,"
-    " as they do; there is nobody to ask."
-)
+CLOSING_NOTE = "The returns are invented, and there are no other scans of them."
 
 
 @dataclass(frozen=True, slots=True)

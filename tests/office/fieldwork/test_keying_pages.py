@@ -190,6 +190,9 @@ def test_names_are_taken_out_on_a_page_and_a_wrong_change_is_given_back(
     written: Wave, clerk: User
 ) -> None:
     client = client_of(clerk)
+    page = client.get(reverse("fieldwork_redact"), follow=True).content.decode()
+    assert "No text is here yet" in page
+    assert "3 answers wait for that" in page
     client.post(reverse("fieldwork_keyed", args=[comment().pk]), {"answer": WORDS})
     page = client.get(reverse("fieldwork_redact"), follow=True).content.decode()
     assert WORDS in page

@@ -13,6 +13,7 @@ from django.urls import reverse
 from folkmoot.method.capture import model as capture
 from folkmoot.method.capture.model import Doubt, DoubtReason
 from folkmoot.method.terms.missing import MissingReason
+from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import DoubtState, DoubtToResolve, Response
 from folkmoot.office.fieldwork.services import (
     next_doubt,
@@ -91,7 +92,7 @@ def test_batches_say_which_does_not_add_up(doubtful_wave: Wave, clerk: User) -> 
     record_pages(batch, {"read": 3}, pages_in_scans=4, by=clerk)
     text = text_of(client, "fieldwork_batches_of", doubtful_wave.pk)
     assert "1 batch does not add up" in text
-    assert "1 page in the scans was not reported" in text
+    assert "1 page in the scans is in none of these" in text
     assert "2 envelopes to look for" in text
     assert "&lt;b&gt;Box&lt;/b&gt;" in text
 
@@ -107,6 +108,8 @@ def test_a_batch_that_was_read_elsewhere_shows_its_counts_and_takes_no_files(
     assert "Missing from their booklets 1" in text
     assert "More scans go into a batch of their own." in text
     assert "Add and read" not in text
+    with pytest.raises(Problem, match="does not add up"):
+        close_batch(batch, note=" ", by=clerk)
     close_batch(batch, note="One envelope was empty.", by=clerk)
     listed = text_of(client, "fieldwork_batches")
     assert "Every page is accounted for" in listed

@@ -23,7 +23,7 @@ ClientFor = Callable[[Role | None], Client]
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (0, "0 seconds"),
+        (0.4, "less than a second"),
         (1, "1 second"),
         (59.9, "59 seconds"),
         (185, "3 min 5 s"),

@@ -35,7 +35,7 @@ def test_the_only_programme_is_shown_at_once(
     record_response(wave_with_cases, make_response("A001", doubts=(doubt,)), by=clerk)
     page = page_for(coordinator, "studies_programmes")
     assert "Community survey: 1 of 6 have answered." in page
-    assert "Look at 1 answer that the reader could not decide" in page
+    assert "Look at 1 answer that the machine could not decide" in page
     assert reverse("fieldwork_check_wave", args=[wave_with_cases.pk]) in page
     assert "Confidence" in page
     assert "Evaluation of the workshops" in page

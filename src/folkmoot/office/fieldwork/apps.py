@@ -54,7 +54,7 @@ class FieldworkConfig(AppConfig):
             Entry(
                 Section.COLLECT,
                 _("Checking"),
-                _("Answers that the reader could not decide"),
+                _("Answers that the machine could not decide"),
                 "fieldwork_check",
                 "scans.verify",
                 30,

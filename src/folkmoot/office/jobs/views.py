@@ -64,8 +64,10 @@ def show(job: Job, now: datetime, *, may_manage: bool, with_steps: bool = True) 
 
 
 def in_words(duration: timedelta) -> str:
-    """`45 seconds`, `3 min 5 s`, `2 h 10 min`."""
+    """`45 seconds`, `3 min 5 s`, `2 h 10 min`; less than one second is said to be so."""
     seconds = int(duration.total_seconds())
+    if seconds < 1:
+        return _("less than a second")
     if seconds < 60:
         return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
     if seconds < 3600:

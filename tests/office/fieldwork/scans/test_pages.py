@@ -60,7 +60,7 @@ def test_a_batch_is_opened_with_its_files_in_one_go(
     batch = ScanBatch.objects.get()
     assert answer.redirect_chain[-1][0] == reverse("fieldwork_batch", args=[batch.pk])
     assert "1 file is stored." in answer.content.decode()
-    assert "Waiting for the reader" in answer.content.decode()
+    assert "Waiting to be read" in answer.content.decode()
     assert Job.objects.get().state == JobState.QUEUED
     again = client.post(address, {"label": "Monday", "envelopes": "0"})
     assert again.status_code == 422
@@ -196,5 +196,5 @@ def test_taking_in_works_in_a_browser_by_keyboard(
     page.set_input_files("#files", tmp_path / "late.tif")
     page.get_by_role("button", name="Add and read").press("Enter")
     page.get_by_text("1 file is stored.").wait_for()
-    page.get_by_text("Waiting for the reader").wait_for()
+    page.get_by_text("Waiting to be read").wait_for()
     axe_clean(page)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from folkmoot.method.terms.catalogue import intake as catalogue
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.models import PageState, ScanBatch, ScanFile, ScannedPage
+from folkmoot.office.fieldwork.services.accounts import account_without_files
 from folkmoot.office.fieldwork.services.scan_booklets import missing_pages
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
@@ -132,13 +133,14 @@ def close_batch(batch: ScanBatch, *, note: str, by: User) -> None:
     Raises `batch-note-missing`.
     """
     policy.require(by, Permission.SCANS_VERIFY, batch.wave.study.programme.area)
-    account = scan_account(batch)
-    if not account.adds_up and not note.strip():
+    counted = account_without_files(batch)
+    adds_up = scan_account(batch).adds_up if counted is None else not counted.needs_a_look
+    if not adds_up and not note.strip():
         raise catalogue.BATCH_NOTE_MISSING.at()
     batch.closed_by, batch.closed_at = by, timezone.now()
     batch.closing_note = note.strip()[:_NOTE_CHARACTERS]
     batch.save(update_fields=["closed_by", "closed_at", "closing_note"])
-    record(by, "closed scan batch", batch, adds_up=account.adds_up, note=batch.closing_note)
+    record(by, "closed scan batch", batch, adds_up=adds_up, note=batch.closing_note)
 
 
 @transaction.atomic

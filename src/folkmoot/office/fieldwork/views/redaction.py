@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from folkmoot.method.capture.redaction import NAME_MARK
 from folkmoot.method.capture.resolution import printed_question
 from folkmoot.method.instrument.model import in_language
-from folkmoot.office.fieldwork.models import WrittenAnswer
+from folkmoot.office.fieldwork.models import Queue, WrittenAnswer
 from folkmoot.office.fieldwork.services.danger import READ_WITHIN, note_danger
+from folkmoot.office.fieldwork.services.queues import doubts_left
 from folkmoot.office.fieldwork.services.redaction import (
     ORIGINAL_KEPT_FOR,
     RedactionCount,
@@ -87,7 +88,7 @@ class _Text(TypedDict):
     words: str
 
 
-class _Queue(TypedDict):
+class _Texts(TypedDict):
     wave: Wave
     texts: list[_Text]
     held: list[int]
@@ -97,7 +98,7 @@ class _Queue(TypedDict):
     hours: int
 
 
-def _queue(request: HttpRequest, wave: Wave, typed: tuple[int, str] | None = None) -> _Queue:
+def _queue(request: HttpRequest, wave: Wave, typed: tuple[int, str] | None = None) -> _Texts:
     texts = next_to_redact(wave, signed_in(request), count=_AHEAD)
     language = (get_language() or "en").split("-")[0]
     return {
@@ -131,6 +132,8 @@ def _page(
         "fieldwork/redaction.html",
         {
             **queue,
+            "to_key": doubts_left(wave, Queue.WRITING),
+            "may_key": policy.may(request.user, Permission.SCANS_VERIFY, wave.study.programme.area),
             "errors": errors,
             "typed_for": typed_for,
             "danger": "danger" in request.POST,

@@ -32,8 +32,8 @@ def next_step(waves: Sequence[tuple[Wave, Standing]]) -> NextStep:
         wave, standing = max(waiting, key=lambda each: each[1].to_check)
         return NextStep(
             ngettext(
-                "Look at %(count)s answer that the reader could not decide",
-                "Look at %(count)s answers that the reader could not decide",
+                "Look at %(count)s answer that the machine could not decide",
+                "Look at %(count)s answers that the machine could not decide",
                 standing.to_check,
             )
             % {"count": number(standing.to_check)},
