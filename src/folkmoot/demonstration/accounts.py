@@ -19,7 +19,7 @@ _PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
         "commander",
         "Superintendent Helen Marlow",
         Role.SPONSOR,
-        "the programme, the results and the gap",
+        "the programme, the returns, the results and the gap",
     ),
     (
         "coordinator",
@@ -39,13 +39,13 @@ _PEOPLE: tuple[tuple[str, str, Role, str], ...] = (
         "communications",
         "Grace Bell",
         Role.COMMUNICATIONS_LEAD,
-        "the programme and the questionnaires, not the results",
+        "where the programme stands, not the results",
     ),
     (
         "protection",
         "Ruth Okafor",
         Role.DATA_PROTECTION_OFFICER,
-        "who holds what, and the audit trail",
+        "who may sign in and as what, the returns, the audit trail",
     ),
     ("auditor", "James Whitlock", Role.AUDITOR, "everything, to read only"),
 )

@@ -96,9 +96,9 @@ def test_what_someone_called_themselves_is_shown_as_text(client_for: ClientFor) 
 
 def test_the_page_speaks_in_words_and_not_in_a_programs_names(client_for: ClientFor) -> None:
     amina = User.objects.create_user("amina")
-    record(amina, "invited staff", amina, for_the_hat=2, is_second=False)
+    record(amina, "invited staff", amina, codes_without_a_name=2, answered_before=False)
     AuditLine.objects.create(actor="x", verb="y", object_type="gone.thing", object_id="7")
     page = client_for(Role.AUDITOR).get("/audit/").content.decode()
     assert f">user {amina.pk}<" in page
-    assert "for the hat: 2; is second: no" in page
+    assert "codes without a name: 2; answered before: no" in page
     assert ">gone.thing 7<" in page

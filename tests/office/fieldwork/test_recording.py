@@ -237,7 +237,7 @@ def test_every_new_response_leaves_one_line_and_no_answer_in_it(
     record_response(wave_with_cases, make_response("A001"), by=clerk)
     line = AuditLine.objects.get(verb="recorded response")
     assert line.actor == clerk.username
-    assert line.details == {"mode": "paper", "doubts": 0, "is_second": False}
+    assert line.details == {"mode": "paper", "doubts": 0, "answered_before": False}
 
 
 def test_pictures_of_doubts_are_taken_over_once(

@@ -52,7 +52,8 @@ def invite_staff(
         for each in issued
     ]
     Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.code_digest))
-    record(by, "invited staff", wave, invited=len(asked) - for_the_hat, for_the_hat=for_the_hat)
+    invited_now = len(asked) - for_the_hat
+    record(by, "invited staff", wave, invited=invited_now, codes_without_a_name=for_the_hat)
     return issued
 
 

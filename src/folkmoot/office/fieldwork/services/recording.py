@@ -132,7 +132,7 @@ def _record_linked(
         made,
         mode=response.mode.value,
         doubts=doubts,
-        is_second=bool(others),
+        answered_before=bool(others),
     )
     return RecordOutcome(True, completeness, doubts, bool(others))
 
