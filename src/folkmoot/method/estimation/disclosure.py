@@ -1,18 +1,23 @@
 """Small numbers: what must not be shown of an estimate before anyone sees it.
 
-Threshold, extremes and rounding. Recovery by subtraction from totals is not guarded against here:
-publish one set of domains only.
+Threshold, extremes and rounding; and, where groups are published beside their total, further groups
+that would give a withheld one away by subtraction.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeAlias
 
+import numpy as np
+
+from folkmoot.method.estimation.linked_tables import of_groups
 from folkmoot.method.estimation.model import Estimate
+from folkmoot.method.estimation.suppression import suppress
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,11 @@ STAFF_RULE = DisclosureRule(threshold=10, hide_extremes=True, n_base=5, decimals
 
 
 class Withheld(StrEnum):
-    """Why a number is not shown."""
+    """Why a number is not shown. Readers are told that it is, never which of these it was."""
 
     TOO_FEW = "too-few"
     ALL_ALIKE = "all-alike"
+    GIVES_AWAY = "gives-away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,63 @@ class Shown:
     withheld: Withheld | None
 
 
+#: The estimates of one item in one domain: they are shown or withheld together.
+_Groups: TypeAlias = Mapping[tuple[str, tuple[str, ...]], Sequence[Estimate]]
+
+
 def protect(estimates: Sequence[Estimate], rule: DisclosureRule) -> list[Shown]:
     """Apply a rule to estimates, in their order. A withheld one keeps its names and no number."""
+    groups = _grouped(estimates)
+    reasons = {key: _reason(group, rule) for key, group in groups.items()}
+    return [_show(one, reasons[one.item, one.domain], rule) for one in estimates]
+
+
+def protect_parts(estimates: Sequence[Estimate], rule: DisclosureRule) -> list[Shown]:
+    """The same for estimates by groups that make up a whole, whose own estimates are known too.
+
+    `estimates` are those of all groups of one crossing, for any number of items. What is withheld
+    for a group cannot then be had from the whole and the other groups: see `suppression`.
+    """
+    groups = _grouped(estimates)
+    reasons = {key: _reason(group, rule) for key, group in groups.items()}
+    for item in dict.fromkeys(item for item, _domain in groups):
+        reasons |= _giving_away(item, groups, reasons, rule)
+    return [_show(one, reasons[one.item, one.domain], rule) for one in estimates]
+
+
+def _grouped(estimates: Sequence[Estimate]) -> _Groups:
     groups: defaultdict[tuple[str, tuple[str, ...]], list[Estimate]] = defaultdict(list)
     for estimate in estimates:
         groups[estimate.item, estimate.domain].append(estimate)
-    reasons = {key: _reason(group, rule) for key, group in groups.items()}
-    return [_show(one, reasons[one.item, one.domain], rule) for one in estimates]
+    return groups
+
+
+def _giving_away(
+    item: str,
+    groups: _Groups,
+    reasons: Mapping[tuple[str, tuple[str, ...]], Withheld | None],
+    rule: DisclosureRule,
+) -> dict[tuple[str, tuple[str, ...]], Withheld | None]:
+    """The groups of an item that must be withheld because they would give another away."""
+    keys = [key for key in groups if key[0] == item]
+    if all(reasons[key] is None for key in keys):
+        return {}
+    n = [min(one.n for one in groups[key]) for key in keys]
+    answers = (
+        [[round((one.value or 0.0) * one.n) for one in groups[key]] for key in keys]
+        if rule.hide_extremes
+        else []
+    )
+    linked = of_groups(n, answers)
+    at_risk = np.isin(
+        linked.groups, [1 + place for place, key in enumerate(keys) if reasons[key] is not None]
+    )
+    hidden = suppress(linked, at_risk, width=rule.threshold)
+    return {
+        key: Withheld.GIVES_AWAY
+        for place, key in enumerate(keys)
+        if reasons[key] is None and hidden[1 + place]
+    }
 
 
 def _reason(group: Sequence[Estimate], rule: DisclosureRule) -> Withheld | None:

@@ -9,7 +9,7 @@ from statistics import median
 import numpy as np
 
 from folkmoot.method.estimation.design import Design
-from folkmoot.method.estimation.disclosure import PUBLIC_RULE, protect
+from folkmoot.method.estimation.disclosure import PUBLIC_RULE, protect, protect_parts
 from folkmoot.method.estimation.estimates import Mean, Proportion, covariance, estimate
 from folkmoot.method.estimation.intervals import PUBLISHED
 from folkmoot.method.estimation.model import Estimate
@@ -64,14 +64,18 @@ def shares_of(
     variables: Sequence[Variable],
     domains: Crossing | None = None,
 ) -> list[Estimate]:
-    """Shares of the stronger half of each variable's scale; small groups are withheld."""
+    """Shares of the stronger half of each variable's scale; small groups are withheld.
+
+    With several `domains` so are those that would give a small one away by subtraction.
+    """
     items = {
         variable.id: Proportion(among(answers[variable.id], variable, upper_half(variable)))
         for variable in variables
     }
     found = estimate(design, items, domains, method=PUBLISHED)
     shares = [one for one in found if one.category == "1"]
-    return [shown.estimate for shown in protect(shares, PUBLIC_RULE)]
+    withhold = protect_parts if domains is not None and len(domains.levels) > 1 else protect
+    return [shown.estimate for shown in withhold(shares, PUBLIC_RULE)]
 
 
 def make_list(

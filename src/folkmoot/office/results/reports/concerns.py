@@ -233,7 +233,10 @@ def _by_area(facts: Concerns) -> Section:
             Column(_("Answers"), numeric=True),
         ),
         rows=rows,
-        note=_("A dash stands where fewer than ten answered."),
+        note=_(
+            "A dash stands where fewer than ten answered, or where a number would give away one "
+            "of those."
+        ),
         grouped=True,
     )
     return Section(
