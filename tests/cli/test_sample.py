@@ -95,3 +95,19 @@ def test_a_design_that_cannot_be_carried_out_leaves_nothing_behind(folder: Path)
     assert result.exit_code == 1
     assert "[design-stratum-too-small]" in result.stderr
     assert not (folder / "out").exists()
+
+
+def test_a_reserve_is_told_and_released(folder: Path) -> None:
+    design = folder / "D.toml"
+    design.write_text(design.read_text("utf-8") + "[reserve]\nreplicates = 2\nn = 5\n", "utf-8")
+    result = draw(folder)
+    assert "10 more wait in reserve.csv" in result.stdout
+    assert "in_reserve" in result.stdout
+    command = ["sample", "release", str(folder / "out"), "--replicates"]
+    released = CliRunner().invoke(app, [*command, "1"])
+    assert released.exit_code == 0
+    assert "5 cases released" in released.stdout
+    again = CliRunner().invoke(app, [*command, "1"])
+    assert (again.exit_code, "[release-backwards]" in again.stderr) == (1, True)
+    second = CliRunner().invoke(app, [*command, "2", "--json"])
+    assert json.loads(second.stdout)["cases"] == 20

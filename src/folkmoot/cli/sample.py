@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -15,6 +16,7 @@ from folkmoot.cli.edge import ends_in_exit_code, show_problems, show_table
 from folkmoot.cli.frame import in_words
 from folkmoot.method.sampling.custody import write_draw
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
+from folkmoot.method.sampling.release import release_reserve
 
 app = typer.Typer(help="Samples and how they are drawn.", no_args_is_help=True)
 
@@ -40,8 +42,8 @@ def draw(
 ) -> None:
     """Draw a sample from a register.
 
-    custodian.csv and draw.json stay with whoever holds the register; cases.csv (and inserts.csv)
-    hold no name and no address, and may be handed on.
+    custodian.csv, reserve.csv and draw.json stay with whoever holds the register; cases.csv (and
+    inserts.csv) hold no name and no address, and may be handed on.
 
     Example: folkmoot sample draw register.csv --design D.toml --seed 7 --out draw
     """
@@ -60,12 +62,41 @@ def draw(
     _show(drawn, out, as_json)
 
 
+@app.command()
+@ends_in_exit_code
+def release(
+    folder: Annotated[Path, typer.Argument(help="Folder of a draw with a reserve.")],
+    replicates: Annotated[
+        int, typer.Option(min=1, help="How many replicates are to be out in all.")
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Release replicates of the reserve; cases.csv then has all that are out, weighted anew.
+
+    The new cases stand in the folder released-K, to be printed. Hand cases.csv on again.
+
+    Example: folkmoot sample release draw --replicates 1
+    """
+    released = release_reserve(folder, replicates)
+    told = {"added": released.added, "cases": released.cases, "folder": str(released.folder)}
+    if as_json:
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print(f"{released.added} cases released into {released.folder}; {released.cases} are out")
+
+
 def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:
-    columns = ("stratum", "electors", "households", "households_drawn", "cases")
+    columns: tuple[str, ...] = ("stratum", "electors", "households", "households_drawn", "cases")
     rows = [{column: getattr(count, column) for column in columns} for count in drawn.sample.strata]
+    reserve = Counter(case.stratum for case in drawn.sample.reserve)
+    if reserve:
+        columns = (*columns, "in_reserve")
+        rows = [{**row, "in_reserve": reserve[str(row["stratum"])]} for row in rows]
     show_table(columns, rows, as_json=as_json)
     if not as_json:
         print(f"{len(drawn.sample.cases)} cases drawn into {out}")
+        if waiting := len(drawn.sample.reserve):
+            print(f"{waiting} more wait in reserve.csv for `folkmoot sample release`")
     of_rows = [problem for problem in drawn.report.problems if problem.place.row is not None]
     show_problems(problem for problem in drawn.report.problems if problem not in of_rows)
     for code, number in Counter(problem.code for problem in of_rows).items():

@@ -202,3 +202,34 @@ def test_only_its_owner_may_read_the_custodians_part(folder: Path) -> None:
     write(draw(folder), folder / "out")
     modes = {path.name: path.stat().st_mode & 0o077 for path in (folder / "out").iterdir()}
     assert modes["custodian.csv"] == modes["draw.json"] == 0
+
+
+def test_people_of_an_earlier_wave_are_left_out_although_the_register_was_numbered_anew(
+    folder: Path,
+) -> None:
+    write(draw(folder), folder / "wave1")
+    named = ("address_1", "forename", "surname")
+    first = {tuple(row[c] for c in named) for row in table(folder / "wave1/custodian.csv")}
+    register = folder / "register.csv"
+    header, *rows = register.read_text("utf-8").splitlines()
+    numbers = [row.split(",")[1] for row in rows]
+    moved = [
+        ",".join([cells[0], number, *cells[2:]])
+        for number, cells in zip(reversed(numbers), (row.split(",") for row in rows), strict=True)
+    ]
+    register.write_text("\n".join([header, *moved, ""]), "utf-8")
+    again = draw(folder, 'exclude = ["wave1/custodian.csv"]\n', seed=2)
+    assert again.account["excluded"] == len(first)
+    units = [case.unit for case in again.sample.cases]
+    assert not first & {(unit.address[0], unit.forename, unit.surname) for unit in units}
+
+
+def test_a_number_that_is_somebody_elses_by_now_is_told_and_leaves_nobody_out(
+    folder: Path,
+) -> None:
+    write(draw(folder), folder / "wave1")
+    register = folder / "register.csv"
+    register.write_text(register.read_text("utf-8").replace("Marlow", "Hale"), "utf-8")
+    again = draw(folder, 'exclude = ["wave1/custodian.csv"]\n', seed=2)
+    assert again.account["excluded"] == 0
+    assert [p.code for p in again.report.problems] == ["exclude-numbered-anew"]

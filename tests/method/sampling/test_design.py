@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from folkmoot.method.sampling.design import Allocation, Boost, parse_design, read_design
+from folkmoot.method.sampling.design import Allocation, parse_design, read_design
+from folkmoot.method.sampling.design_parts import Boost
 from folkmoot.method.terms.problem import Problem, Problems
 
 FULL = b"""
@@ -66,6 +67,37 @@ def test_a_bare_design_draws_one_elector_a_household_in_proportion() -> None:
         ("per_household = 1", "design-no-size", "neither"),
         ("n = 10\n[n_by_stratum]\nall = 10", "design-no-size", "gives n and"),
         ("n = 10\nstratum = ['npt']", "design-needs-areas", "areas.csv"),
+        ("n = 10\nallocation = 'neyman'", "design-needs-spread", "standard_deviation"),
+        ("n = 10\n[standard_deviation]\nall = 1", "design-value-wrong", "neyman"),
+        (
+            "n = 10\nallocation = 'neyman'\n[standard_deviation]\nall = 0",
+            "design-value-wrong",
+            "not all",
+        ),
+        (
+            "n = 10\nallocation = 'neyman'\n[standard_deviation]\nall = -1",
+            "design-value-wrong",
+            "at least 0",
+        ),
+        (
+            "n = 10\nallocation = 'equal'\nminimum_per_stratum = 2",
+            "design-value-wrong",
+            "left out",
+        ),
+        ("n = 10\nreserve = 5", "design-value-wrong", "replicates and n"),
+        ("n = 10\n[reserve]\nn = 5\nreplicates = 51", "design-value-wrong", "at most 50"),
+        ("n = 10\n[waves]\noverlap = 0.5", "design-value-wrong", "permanent_seed"),
+        ("n = 10\n[waves]\npermanent_seed = 1\noverlap = 0.5", "design-value-wrong", "previous"),
+        (
+            "n = 10\n[waves]\npermanent_seed = 1\nprevious = 'draw.json'",
+            "design-value-wrong",
+            "drawn again",
+        ),
+        (
+            "n = 10\n[waves]\npermanent_seed = 1\nprevious = 'draw.json'\noverlap = 2",
+            "design-value-wrong",
+            "from 0 to 1",
+        ),
         (
             "n = 10\nper_household = 0\nhousehold_insert = true",
             "design-insert-without-households",

@@ -174,12 +174,30 @@ NPT = 'stratum = ["npt"]\nareas = "areas.csv"\n'
             ["design-stratum-unknown", "design-stratum-missing"],
         ),
         ("n = 10\n[boost]\nn = 4\n", ["design-boost-without-ages"]),
+        (f"n = 10\n{NPT}minimum_per_stratum = 6\n", ["design-minimum-too-high"]),
+        (f"n = 26\n{NPT}minimum_per_stratum = 13\n", ["design-stratum-too-small"] * 2),
+        (f"n = 25\n{NPT}minimum_per_stratum = 1\n", ["design-frame-too-small"]),
+        (
+            f'n = 9\n{NPT}allocation = "neyman"\n[standard_deviation]\nNorth = 1\n',
+            ["design-stratum-missing"],
+        ),
+        (
+            f'n = 9\n{NPT}allocation = "neyman"\n[standard_deviation]\nNorth = 1\nSouth = 0\n',
+            ["design-stratum-uncovered"],
+        ),
+        ("n = 20\n[reserve]\nn = 5\n", ["design-stratum-too-small"]),
     ],
 )
 def test_a_design_that_cannot_be_carried_out_is_refused(
     frame: Frame, text: str, codes: list[str]
 ) -> None:
     assert refusals(frame, text) == codes
+
+
+def test_neymans_allocation_draws_more_where_people_differ_more(frame: Frame) -> None:
+    text = f'n = 9\n{NPT}allocation = "neyman"\n[standard_deviation]\nNorth = 0.2\nSouth = 0.4\n'
+    sample = draw(frame, text)
+    assert Counter(case.stratum for case in sample.cases) == {"North": 3, "South": 6}
 
 
 def test_a_stratum_may_be_left_out_knowingly(frame: Frame) -> None:

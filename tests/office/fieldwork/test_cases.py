@@ -50,6 +50,34 @@ def test_another_draw_for_the_same_wave_is_refused(
     assert refused.value.code == "cases-imported-already"
 
 
+def test_released_cases_come_in_and_all_get_the_probabilities_of_the_larger_sample(
+    wave_with_cases: Wave, cases_csv: Path, inserts_csv: Path, coordinator: User
+) -> None:
+    for path, letter, p in ((cases_csv, "", 0.05), (inserts_csv, "Y", 0.1)):
+        header, *rows = path.read_text().splitlines()
+        kept = [",".join([*row.split(",")[:4], str(p), str(1 / p)]) for row in rows]
+        new = f"A007{letter},north,north,Town,{p},{1 / p}"
+        path.write_text("\n".join([header, *kept, new, ""]))
+    sample = import_cases(wave_with_cases, cases_csv, inserts=inserts_csv, by=coordinator)
+    assert sample == Sample.objects.get()
+    cases = Case.objects.filter(insert_of=None)
+    assert {(case.inclusion_probability, case.weight) for case in cases} == {(0.05, 20.0)}
+    assert set(Case.objects.values_list("household_probability", flat=True)) == {0.1}
+    assert Case.objects.get(serial="A007Y").insert_of == Case.objects.get(serial="A007")
+    assert Case.objects.count() == 14
+
+
+def test_released_cases_without_their_inserts_are_refused(
+    wave_with_cases: Wave, cases_csv: Path, coordinator: User
+) -> None:
+    with cases_csv.open("a") as file:
+        file.write("A007,north,north,Town,0.05,20.0\n")
+    with pytest.raises(Problem) as refused:
+        import_cases(wave_with_cases, cases_csv, by=coordinator)
+    assert refused.value.code == "cases-imported-already"
+    assert Case.objects.count() == 12
+
+
 def test_an_area_may_be_named_instead_of_coded(
     wave: Wave, tmp_path: Path, coordinator: User
 ) -> None:

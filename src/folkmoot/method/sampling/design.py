@@ -7,16 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 
+from folkmoot.method.sampling.design_parts import (
+    Boost,
+    Reserve,
+    Waves,
+    read_boost,
+    read_reserve,
+    read_spread,
+    read_waves,
+)
 from folkmoot.method.sampling.settings import Settings
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
     DESIGN_INSERT_WITHOUT_HOUSEHOLDS,
     DESIGN_NEEDS_AREAS,
+    DESIGN_NEEDS_SPREAD,
     DESIGN_NO_SIZE,
     DESIGN_UNREADABLE,
-    DESIGN_VALUE_WRONG,
 )
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
@@ -28,37 +38,35 @@ class Allocation(StrEnum):
 
     EQUAL = "equal"
     PROPORTIONAL = "proportional"  # to the number of electors
-
-
-@dataclass(frozen=True, slots=True)
-class Boost:
-    """`n` of the cases are drawn among those aged `age_from` to `age_to` on the reference date."""
-
-    age_from: int
-    age_to: int
-    n: int
+    NEYMAN = "neyman"  # to the number of electors times the standard deviation
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
     """How a sample is drawn.
 
-    Either `n` (cases in all, divided by `allocation`) or `n_by_stratum`. `stratum` names the
-    columns that make a stratum. `per_household` is how many electors of a drawn household become
-    cases (all of them, if it has fewer); 0 draws electors directly. `areas` and `exclude` are as
-    written in the file; paths in them are relative to it. Ages are reckoned on `reference_date`.
-    `boost_problems` wait until the frame is known: that it has no ages is to be said first.
+    Either `n` (cases in all, divided by `allocation`, no stratum getting fewer than
+    `minimum_per_stratum`) or `n_by_stratum`. `standard_deviation`, by stratum, is what Neyman's
+    allocation needs. `stratum` names the columns that make a stratum. `per_household` is how many
+    electors of a drawn household become cases (all of them, if it has fewer); 0 draws electors
+    directly. `areas` and `exclude` are as written in the file; paths in them are relative to it.
+    Ages are reckoned on `reference_date`. `boost_problems` wait until the frame is known: that it
+    has no ages is to be said first.
     """
 
     n: int | None
     n_by_stratum: Mapping[str, int]
     allocation: Allocation
+    minimum_per_stratum: int
+    standard_deviation: Mapping[str, Fraction]
     stratum: tuple[str, ...]
     per_household: int
     areas: str | None
     exclude: tuple[str, ...]
     boost: Boost | None
     boost_problems: tuple[Problem, ...]
+    reserve: Reserve | None
+    waves: Waves | None
     household_insert: bool
     minimum_age: int
     reference_date: date | None
@@ -74,17 +82,20 @@ _KEYS = (
     "n",
     "n_by_stratum",
     "allocation",
+    "minimum_per_stratum",
+    "standard_deviation",
     "stratum",
     "per_household",
     "areas",
     "exclude",
     "boost",
+    "reserve",
+    "waves",
     "household_insert",
     "minimum_age",
     "reference_date",
     "serial_prefix",
 )
-_BOOST_KEYS = ("age_from", "age_to", "n")
 
 
 def read_design(path: Path) -> Design:
@@ -103,17 +114,21 @@ def parse_design(content: bytes, file: str) -> Design:
     settings = Settings(document, Place(file=file), _KEYS)
     sizes = settings.sizes("n_by_stratum")
     n = settings.whole("n", 1) if "n" in document else None
-    boost, boost_problems = _boost(settings, n)
+    boost, boost_problems = read_boost(settings, n)
     design = Design(
         n=n,
         n_by_stratum=sizes,
         allocation=_allocation(settings),
+        minimum_per_stratum=settings.whole("minimum_per_stratum", 0, default=0),
+        standard_deviation=read_spread(settings),
         stratum=settings.words("stratum", STRATUM_COLUMNS),
         per_household=settings.whole("per_household", 0, default=1),
         areas=settings.word("areas"),
         exclude=settings.words("exclude"),
         boost=boost,
         boost_problems=tuple(boost_problems),
+        reserve=read_reserve(settings),
+        waves=read_waves(settings),
         household_insert=settings.yes("household_insert"),
         minimum_age=settings.whole("minimum_age", 16, default=16),
         reference_date=settings.day("reference_date"),
@@ -121,6 +136,7 @@ def parse_design(content: bytes, file: str) -> Design:
         file=file,
         source_digest=digest(content),
     )
+    _refuse_allocation_in_pieces(settings, design)
     refuse_if_any([*settings.problems, *_contradictions(design)])
     return design
 
@@ -141,6 +157,17 @@ def _contradictions(design: Design) -> list[Problem]:
     return problems
 
 
+def _refuse_allocation_in_pieces(settings: Settings, design: Design) -> None:
+    """Settings of an allocation that say nothing beside the allocation that is asked for."""
+    listed, neyman = bool(design.n_by_stratum), design.allocation is Allocation.NEYMAN
+    if design.minimum_per_stratum and (listed or design.allocation is Allocation.EQUAL):
+        settings.wrong("minimum_per_stratum", "left out beside [n_by_stratum] or equal allocation")
+    if design.standard_deviation and (listed or not neyman):
+        settings.wrong("standard_deviation", 'left out, or given with allocation = "neyman"')
+    if neyman and not design.standard_deviation:
+        settings.problems.append(DESIGN_NEEDS_SPREAD.at(settings.place))
+
+
 def _allocation(settings: Settings) -> Allocation:
     value = settings.table.get("allocation", Allocation.PROPORTIONAL)
     if value in tuple(Allocation):
@@ -155,33 +182,3 @@ def _serial_prefix(settings: Settings) -> str:
         return value.upper()
     settings.wrong("serial_prefix", "one or two letters")
     return "P"
-
-
-def _boost(settings: Settings, n: int | None) -> tuple[Boost | None, list[Problem]]:
-    table = settings.table.get("boost")
-    if table is None:
-        return None, []
-    if not isinstance(table, dict):
-        whole = Settings({"boost": table}, settings.place, ("boost",))
-        whole.wrong("boost", "a table with age_from, age_to and n")
-        return Boost(17, 24, 1), whole.problems
-    inner = Settings(table, settings.place, _BOOST_KEYS)
-    boost = Boost(
-        inner.whole("age_from", 16, default=17),
-        inner.whole("age_to", 16, default=24),
-        inner.whole("n", 1, default=0),
-    )
-    if boost.age_to < boost.age_from:
-        inner.wrong("age_to", "not less than age_from")
-    if n is None:
-        inner.problems.append(
-            DESIGN_VALUE_WRONG.at(
-                settings.place,
-                key="[n_by_stratum]",
-                value="given",
-                wanted="left out beside a boost: give n",
-            )
-        )
-    elif boost.n >= n:
-        inner.wrong("n", f"less than the n = {n} of the whole sample")
-    return boost, inner.problems

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from folkmoot.method.sampling.design import Boost, Design
+from folkmoot.method.sampling.allocation import divide
+from folkmoot.method.sampling.design import Design
+from folkmoot.method.sampling.design_parts import Boost
 from folkmoot.method.sampling.entries import age_on
 from folkmoot.method.sampling.model import (
     Area,
@@ -15,18 +15,18 @@ from folkmoot.method.sampling.model import (
     Sample,
     SamplingUnit,
     SelectedCase,
-    StratumCount,
 )
-from folkmoot.method.sampling.selection import draw_some, draw_systematic, lot
+from folkmoot.method.sampling.permanent import PreviousWave
+from folkmoot.method.sampling.selection import lot
 from folkmoot.method.sampling.strata import (
     Members,
     cases_by_stratum,
     stratum_of,
 )
+from folkmoot.method.sampling.stratum_draw import Drawn, draw_stratum
 from folkmoot.method.terms.catalogue.frames import (
     DESIGN_BOOST_IN_HOUSEHOLDS,
     DESIGN_BOOST_WITHOUT_AGES,
-    DESIGN_STRATUM_TOO_SMALL,
     DESIGN_TOO_MANY_CASES,
     FRAME_NOTHING_LEFT,
     FRAME_TOO_YOUNG,
@@ -37,16 +37,7 @@ INSERT_LETTER = "Y"
 MOST_SERIAL_CHARACTERS = 8
 _SERIAL_FIGURES = 5
 _NOWHERE = Area("", "", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A drawn unit before it has a serial."""
-
-    unit: SamplingUnit
-    stratum: str
-    household_probability: float | None
-    inclusion_probability: float
+FIRST_WAVE = PreviousWave()
 
 
 def insert_serial(serial: str) -> str:
@@ -93,14 +84,16 @@ def draw_sample(
     *,
     on: date,
     excluded: Collection[str] = frozenset(),
+    previous: PreviousWave = FIRST_WAVE,
 ) -> Sample:
-    """Draw a sample; the same frame, design and seed give the same sample.
+    """Draw a sample; the same frame, design, seed and earlier wave give the same sample.
 
     With `per_household` at 1 or more, households are drawn within each stratum by systematic
     sampling in the order of postcode and address (an implicit stratification by place), each with
     probability m / M; then that many of its electors by lot. The inclusion probability of an
     elector is m / M times min(1, per_household / electors). With `per_household` at 0 electors
-    are drawn directly, with probability n / N.
+    are drawn directly, with probability n / N. With `waves`, permanent random numbers take the
+    place of systematic sampling, with the same probabilities.
 
     `on` is the day that ages are reckoned for; `excluded` are elector numbers not to be drawn.
     Raises `Problems` when the design cannot be carried out on this frame.
@@ -109,21 +102,35 @@ def draw_sample(
     if not units:
         raise FRAME_NOTHING_LEFT.at(Place(file=design.file), rows=len(frame.units))
     strata, sizes = _strata(units, frame, design, on)
-    drawn: list[_Drawn] = []
-    counts = []
-    problems = []
-    for stratum in sorted(strata):
-        members = strata[stratum]
-        if design.per_household:
-            chosen, count, problem = _draw_households(stratum, members, sizes, design, seed)
-        else:
-            chosen, count, problem = _draw_electors(stratum, members, sizes, design, seed)
-        drawn += chosen
-        counts.append(count)
-        problems += [problem] if problem else []
-    refuse_if_any(problems)
+    replicates = _replicates(sizes, design)
+    draws = [
+        draw_stratum(
+            stratum,
+            strata[stratum],
+            [sizes[stratum], *(replicate[stratum] for replicate in replicates)],
+            design,
+            seed,
+            previous,
+        )
+        for stratum in sorted(strata)
+    ]
+    refuse_if_any([draw.problem for draw in draws if draw.problem])
+    drawn = [case for draw in draws for case in draw.drawn]
     cases = _number(drawn, frame, design, seed)
-    return Sample(cases, tuple(counts), seed, frame.source_digest)
+    return Sample(
+        cases=tuple(case for case in cases if not case.replicate),
+        strata=tuple(draw.count for draw in draws),
+        seed=seed,
+        frame_digest=frame.source_digest,
+        reserve=tuple(case for case in cases if case.replicate),
+    )
+
+
+def _replicates(sizes: Mapping[str, int], design: Design) -> list[dict[str, int]]:
+    """The cases of each replicate by stratum, in the proportions of the sample."""
+    if design.reserve is None:
+        return []
+    return [divide(design.reserve.n, sizes)] * design.reserve.replicates
 
 
 def _strata(
@@ -169,80 +176,38 @@ def _is_boosted(unit: SamplingUnit, boost: Boost, on: date) -> bool:
     return born is not None and boost.age_from <= age_on(born, on) <= boost.age_to
 
 
-def _draw_households(
-    stratum: str, members: Members, sizes: Mapping[str, int], design: Design, seed: int
-) -> tuple[list[_Drawn], StratumCount, Problem | None]:
-    """Households by systematic sampling, then electors of each by lot."""
-    most = design.per_household
-    electors = sum(len(units) for units in members.values())
-    takes = sum(min(most, len(units)) for units in members.values())
-    wanted = sizes[stratum]
-    # A household yields `takes / len(members)` cases on average: that many fewer are needed.
-    drawn_households = math.ceil(wanted * len(members) / takes) if most > 1 else wanted
-    problem = _too_small(stratum, design, drawn_households, len(members), "households")
-    if problem:
-        return [], StratumCount(stratum, electors, len(members), 0, 0), problem
-    ordered = sorted(members)
-    chosen = draw_systematic(ordered, drawn_households, seed, stratum)
-    probability = drawn_households / len(members)
-    drawn = []
-    for household in chosen:
-        units = {unit.number: unit for unit in members[household]}
-        share = min(1.0, most / len(units))
-        for number in draw_some(list(units), most, seed, "elector"):
-            drawn.append(_Drawn(units[number], stratum, probability, probability * share))
-    count = StratumCount(stratum, electors, len(members), drawn_households, len(drawn))
-    return drawn, count, None
-
-
-def _draw_electors(
-    stratum: str, members: Members, sizes: Mapping[str, int], design: Design, seed: int
-) -> tuple[list[_Drawn], StratumCount, Problem | None]:
-    """Electors by systematic sampling, neighbours beside each other."""
-    ordered = [unit for household in sorted(members) for unit in _by_number(members[household])]
-    wanted = sizes[stratum]
-    problem = _too_small(stratum, design, wanted, len(ordered), "people")
-    chosen = [] if problem else draw_systematic(ordered, wanted, seed, stratum)
-    probability = wanted / len(ordered)
-    drawn = [_Drawn(unit, stratum, None, probability) for unit in chosen]
-    households = len({unit.household for unit in chosen})
-    count = StratumCount(stratum, len(ordered), len(members), households, len(drawn))
-    return drawn, count, problem
-
-
-def _by_number(units: Sequence[SamplingUnit]) -> list[SamplingUnit]:
-    return sorted(units, key=lambda unit: unit.number)
-
-
-def _too_small(
-    stratum: str, design: Design, wanted: int, available: int, what: str
-) -> Problem | None:
-    if wanted <= available:
-        return None
-    return DESIGN_STRATUM_TOO_SMALL.at(
-        Place(file=design.file), stratum=stratum, available=available, what=what, wanted=wanted
-    )
-
-
 def _number(
-    drawn: Sequence[_Drawn], frame: Frame, design: Design, seed: int
+    drawn: Sequence[Drawn], frame: Frame, design: Design, seed: int
 ) -> tuple[SelectedCase, ...]:
-    """Give serials in an order drawn by lot, so that they say nothing of the register's order."""
+    """Give serials in an order drawn by lot, so that they say nothing of the register's order.
+
+    The serials of the reserve follow on those of the sample, replicate after replicate.
+    """
     figures = max(_SERIAL_FIGURES, len(str(len(drawn))))
     if len(design.serial_prefix) + figures + len(INSERT_LETTER) > MOST_SERIAL_CHARACTERS:
         raise DESIGN_TOO_MANY_CASES.at(
             Place(file=design.file), cases=len(drawn), characters=MOST_SERIAL_CHARACTERS
         )
-    shuffled = sorted(drawn, key=lambda case: lot(seed, "serial", case.unit.number))
+    shuffled = sorted(
+        drawn, key=lambda case: (case.replicate, lot(seed, "serial", case.unit.number))
+    )
+    serials = [
+        f"{design.serial_prefix}{position:0{figures}d}" for position in range(1, len(drawn) + 1)
+    ]
+    first_of: dict[str, str] = {}
+    for serial, case in zip(serials, shuffled, strict=True):
+        first_of.setdefault(case.unit.household, serial)
     return tuple(
         SelectedCase(
-            serial=f"{design.serial_prefix}{position:0{figures}d}",
+            serial=serial,
             unit=case.unit,
             area=frame.areas.get(case.unit.household, _NOWHERE),
             stratum=case.stratum,
             household_probability=case.household_probability,
             inclusion_probability=case.inclusion_probability,
             weight=1.0 / case.inclusion_probability,
+            cluster=first_of[case.unit.household] if design.per_household > 1 else "",
+            replicate=case.replicate,
         )
-        for position, case in enumerate(shuffled, start=1)
+        for serial, case in zip(serials, shuffled, strict=True)
     )

@@ -57,7 +57,9 @@ class SelectedCase:
 
     `household_probability` is that of its household, None where electors were drawn directly;
     `inclusion_probability` is its own; `weight` is the design weight, the inverse of the inclusion
-    probability.
+    probability. `cluster` is the serial of the first case of its household where several may be
+    drawn, else empty. `replicate` is 0 in the sample itself, and counts from 1 in its reserve; the
+    probabilities of a case in reserve are those of the sample, too, until it is released.
     """
 
     serial: str
@@ -67,27 +69,41 @@ class SelectedCase:
     household_probability: float | None
     inclusion_probability: float
     weight: float
+    cluster: str = ""
+    replicate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StratumCount:
-    """One stratum: how many electors and households it has, and how many of either were drawn."""
+    """One stratum: how many electors and households it has, and how many of either were drawn.
+
+    `units_drawn` counts what was drawn first, households or, where these were drawn directly,
+    electors; `units_in_reserve` the same for each replicate of the reserve. `permanent_start` is
+    where the sample begins in the order of the permanent random numbers, where these were used.
+    """
 
     stratum: str
     electors: int
     households: int
     households_drawn: int
     cases: int
+    units_drawn: int
+    units_in_reserve: tuple[int, ...] = ()
+    permanent_start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The drawn cases in serial order, with what is needed to draw them again."""
+    """The drawn cases in serial order, with what is needed to draw them again.
+
+    `reserve` holds the cases of all its replicates, which are not part of the sample.
+    """
 
     cases: tuple[SelectedCase, ...]
     strata: tuple[StratumCount, ...]
     seed: int
     frame_digest: str
+    reserve: tuple[SelectedCase, ...] = ()
 
     @property
     def stratum_sizes(self) -> Mapping[str, int]:

@@ -11,11 +11,12 @@ from pathlib import Path
 from folkmoot.method.sampling.areas import AreaTable, place_units, read_areas
 from folkmoot.method.sampling.design import Design, read_design
 from folkmoot.method.sampling.draw import draw_sample, eligible_units
-from folkmoot.method.sampling.exclusions import Exclusions, read_exclusions
+from folkmoot.method.sampling.exclusions import Exclusions, find_excluded, read_exclusions
 from folkmoot.method.sampling.frame import FrameReport, read_frame
 from folkmoot.method.sampling.model import Sample
-from folkmoot.method.terms.catalogue.frames import EXCLUDE_NOT_FOUND
-from folkmoot.method.terms.problem import Place, Problem
+from folkmoot.method.sampling.permanent import PreviousWave, read_previous, waves_account
+from folkmoot.method.sampling.release import reserve_account
+from folkmoot.method.terms.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +49,28 @@ def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date
     day = design.reference_date or on
     areas = read_areas(design_file.parent / design.areas) if design.areas else None
     exclusions = read_exclusions(design.exclude, design_file.parent)
+    previous = read_previous(design.waves, design_file.parent, direct=not design.per_household)
     report = read_frame(register, on=day)
     if areas is not None:
         report = place_units(report, areas, register.name)
     units = report.frame.units
-    kept, too_young = eligible_units(units, design, on=day, excluded=exclusions.numbers)
+    found = find_excluded(exclusions, units, design.file)
+    kept, too_young = eligible_units(units, design, on=day, excluded=found.numbers)
     frame = replace(report.frame, units=tuple(kept))
     report = replace(
         report,
         frame=frame,
-        problems=(*report.problems, *_not_found(exclusions, report, design)),
+        problems=(*report.problems, *found.problems),
         dropped=(*report.dropped, *(_in_file(problem, register) for problem in too_young)),
     )
-    sample = draw_sample(frame, design, seed, on=day)
-    excluded = len(units) - len(kept) - len(too_young)
-    account = _account(sample, report, design, areas, exclusions, excluded, day)
+    sample = draw_sample(frame, design, seed, on=day, previous=previous)
+    account = {
+        **_sources(design, areas, exclusions, previous),
+        **_account(sample, report, design, day),
+        "excluded": len(units) - len(kept) - len(too_young),
+        "reserve": reserve_account(sample, direct=not design.per_household),
+        "waves": waves_account(design.waves, sample.strata, direct=not design.per_household),
+    }
     return RegisterDraw(sample, report, design, account)
 
 
@@ -70,35 +78,28 @@ def _in_file(problem: Problem, register: Path) -> Problem:
     return problem.kind.at(replace(problem.place, file=register.name), **problem.details)
 
 
-def _not_found(exclusions: Exclusions, report: FrameReport, design: Design) -> list[Problem]:
-    absent = sorted(exclusions.numbers - {unit.number for unit in report.frame.units})
-    if not absent:
-        return []
-    return [EXCLUDE_NOT_FOUND.at(Place(file=design.file), count=len(absent), first=absent[0])]
-
-
-def _account(
-    sample: Sample,
-    report: FrameReport,
-    design: Design,
-    areas: AreaTable | None,
-    exclusions: Exclusions,
-    excluded: int,
-    day: date,
+def _sources(
+    design: Design, areas: AreaTable | None, exclusions: Exclusions, previous: PreviousWave
 ) -> dict[str, object]:
+    """The files that a draw was made from, by their digests."""
+    return {
+        "design_sha256": design.source_digest,
+        "areas_sha256": areas.source_digest if areas else None,
+        "exclusions_sha256": list(exclusions.file_digests),
+        "previous_sha256": previous.source_digest,
+    }
+
+
+def _account(sample: Sample, report: FrameReport, design: Design, day: date) -> dict[str, object]:
     """What is needed to repeat the draw, and to report on it; nothing about any person."""
     return {
         "seed": sample.seed,
         "reference_date": day.isoformat(),
         "register_sha256": sample.frame_digest,
-        "design_sha256": design.source_digest,
-        "areas_sha256": areas.source_digest if areas else None,
-        "exclusions_sha256": list(exclusions.file_digests),
         "register_layout": report.layout,
         "register_encoding": report.encoding,
         "rows": report.rows,
         "rows_left_out": dict(Counter(problem.code for problem in report.dropped)),
-        "excluded": excluded,
         "electors": len(report.frame.units),
         "households": sum(count.households for count in sample.strata),
         "cases": len(sample.cases),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 
 from folkmoot.method.terms.catalogue.frames import DESIGN_KEY_UNKNOWN, DESIGN_VALUE_WRONG
 from folkmoot.method.terms.problem import Place, Problem
@@ -36,6 +38,37 @@ class Settings:
             return value
         self.wrong(key, f"a whole number of at least {least}")
         return least
+
+    def share(self, key: str) -> float:
+        """A number from 0 to 1; 0 when it is not there."""
+        value = self.table.get(key, 0)
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+            return float(value)
+        self.wrong(key, "a number from 0 to 1")
+        return 0.0
+
+    def numbers(self, key: str) -> dict[str, Fraction]:
+        """A table of numbers of at least 0, each exactly as written."""
+        value = self.table.get(key, {})
+        numbers = {
+            str(name): Fraction(str(number))
+            for name, number in (value.items() if isinstance(value, dict) else ())
+            if isinstance(number, int | float)
+            and not isinstance(number, bool)
+            and 0 <= number < math.inf
+        }
+        if not isinstance(value, dict) or len(numbers) < len(value):
+            self.wrong(key, "a table of numbers of at least 0")
+        return numbers
+
+    def table_of(self, key: str, known: tuple[str, ...], wanted: str) -> Settings | None:
+        """A table within this one, to be read in turn; None when it is not there or no table."""
+        value = self.table.get(key)
+        if isinstance(value, dict):
+            return Settings(value, self.place, known)
+        if value is not None:
+            self.wrong(key, wanted)
+        return None
 
     def yes(self, key: str) -> bool:
         """True or false; false when it is not there."""

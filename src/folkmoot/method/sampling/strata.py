@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias, assert_never
 
-from folkmoot.method.sampling.allocation import divide, divide_equally
+from folkmoot.method.sampling.allocation import divide, divide_equally, divide_within
 from folkmoot.method.sampling.design import Allocation, Design
 from folkmoot.method.sampling.model import Area, SamplingUnit
 from folkmoot.method.terms.catalogue.frames import (
+    DESIGN_FRAME_TOO_SMALL,
+    DESIGN_MINIMUM_TOO_HIGH,
     DESIGN_STRATUM_MISSING,
+    DESIGN_STRATUM_TOO_SMALL,
     DESIGN_STRATUM_UNCOVERED,
     DESIGN_STRATUM_UNKNOWN,
 )
@@ -51,13 +55,15 @@ def cases_by_stratum(
     }
     place = Place(file=design.file)
     if total is None:
-        refuse_if_any(_listed_wrongly(electors, design.n_by_stratum, place))
+        refuse_if_any(_listed_wrongly(electors, design.n_by_stratum, place, "[n_by_stratum]"))
         return {name: design.n_by_stratum[name] for name in electors}
     match design.allocation:
         case Allocation.EQUAL:
             sizes = divide_equally(total, electors)
-        case Allocation.PROPORTIONAL:
+        case Allocation.PROPORTIONAL if not design.minimum_per_stratum:
             sizes = divide(total, electors)
+        case Allocation.PROPORTIONAL | Allocation.NEYMAN:
+            sizes = _divide_within_what_is_there(strata, electors, design, total)
         case _:
             assert_never(design.allocation)
     refuse_if_any(
@@ -70,17 +76,67 @@ def cases_by_stratum(
     return sizes
 
 
+def _divide_within_what_is_there(
+    strata: Mapping[str, Members], electors: Mapping[str, int], design: Design, total: int
+) -> dict[str, int]:
+    """In proportion to electors, or electors times spread, from the minimum to a whole stratum."""
+    place = Place(file=design.file)
+    spread = {name: Fraction(1) for name in electors}
+    if design.allocation is Allocation.NEYMAN:
+        # The strata of a boost are divided by themselves, so that more may be listed than are here.
+        missing = [name for name in electors if name not in design.standard_deviation]
+        refuse_if_any(
+            [
+                DESIGN_STRATUM_MISSING.at(
+                    place, table="[standard_deviation]", stratum=name, electors=electors[name]
+                )
+                for name in sorted(missing)
+            ]
+        )
+        spread = {name: design.standard_deviation[name] for name in electors}
+    minimum = design.minimum_per_stratum
+    if minimum * len(electors) > total:
+        raise DESIGN_MINIMUM_TOO_HIGH.at(
+            place, minimum=minimum, strata=len(electors), needed=minimum * len(electors), n=total
+        )
+    most = {name: _most_cases(members, design) for name, members in strata.items()}
+    room = {name: most[name] if spread[name] else minimum for name in electors}
+    refuse_if_any(
+        [
+            DESIGN_STRATUM_TOO_SMALL.at(
+                place, stratum=name, available=most[name], what="cases", wanted=minimum
+            )
+            for name in sorted(electors)
+            if most[name] < minimum
+        ]
+    )
+    if total > sum(room.values()):
+        raise DESIGN_FRAME_TOO_SMALL.at(place, available=sum(room.values()), wanted=total)
+    return divide_within(
+        total,
+        {name: spread[name] * electors[name] for name in electors},
+        dict.fromkeys(electors, minimum),
+        room,
+    )
+
+
+def _most_cases(members: Members, design: Design) -> int:
+    """What a stratum could yield if every household of it were drawn."""
+    most = design.per_household
+    return sum(min(most, len(units)) if most else len(units) for units in members.values())
+
+
 def _listed_wrongly(
-    electors: Mapping[str, int], listed: Mapping[str, int], place: Place
+    electors: Mapping[str, int], listed: Mapping[str, int], place: Place, table: str
 ) -> list[Problem]:
     known = ", ".join(sorted(electors))
     unknown = [
-        DESIGN_STRATUM_UNKNOWN.at(place, stratum=name, known=known)
+        DESIGN_STRATUM_UNKNOWN.at(place, table=table, stratum=name, known=known)
         for name in listed
         if name not in electors
     ]
     return unknown + [
-        DESIGN_STRATUM_MISSING.at(place, stratum=name, electors=people)
+        DESIGN_STRATUM_MISSING.at(place, table=table, stratum=name, electors=people)
         for name, people in sorted(electors.items())
         if name not in listed
     ]

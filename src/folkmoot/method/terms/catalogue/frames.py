@@ -189,13 +189,13 @@ DESIGN_NO_SIZE = ProblemKind(
 )
 DESIGN_STRATUM_UNKNOWN = ProblemKind(
     "design-stratum-unknown",
-    "[n_by_stratum] names {stratum}, and nobody on the frame is in it.",
+    "{table} names {stratum}, and nobody on the frame is in it.",
     "The strata are: {known}.",
 )
 DESIGN_STRATUM_MISSING = ProblemKind(
     "design-stratum-missing",
-    "[n_by_stratum] says nothing of {stratum}, where {electors} people could be drawn.",
-    'Add "{stratum}" with a number; 0 leaves its people out knowingly.',
+    "{table} says nothing of {stratum}, where {electors} people could be drawn.",
+    'Add "{stratum}" with a number; in [n_by_stratum] 0 leaves its people out knowingly.',
 )
 DESIGN_STRATUM_UNCOVERED = ProblemKind(
     "design-stratum-uncovered",
@@ -207,6 +207,27 @@ DESIGN_STRATUM_TOO_SMALL = ProblemKind(
     "design-stratum-too-small",
     "The stratum {stratum} has {available} {what}, and {wanted} are to be drawn.",
     "Ask for fewer there, or join it with another stratum.",
+)
+DESIGN_FRAME_TOO_SMALL = ProblemKind(
+    "design-frame-too-small",
+    "{wanted} cases are to be drawn, and the strata can yield {available}.",
+    "Ask for fewer, or give strata with a standard deviation of 0 a little more.",
+)
+DESIGN_MINIMUM_TOO_HIGH = ProblemKind(
+    "design-minimum-too-high",
+    "minimum_per_stratum = {minimum} in {strata} strata needs {needed} cases, and n is {n}.",
+    "Raise n, lower the minimum, or use fewer strata.",
+)
+DESIGN_NEEDS_SPREAD = ProblemKind(
+    "design-needs-spread",
+    "Neyman's allocation needs to know how much people differ within each stratum.",
+    "Add a table [standard_deviation] with a number for each stratum, from an earlier wave; or "
+    'use allocation = "proportional".',
+)
+DESIGN_PREVIOUS_UNUSABLE = ProblemKind(
+    "design-previous-unusable",
+    "The earlier wave cannot be overlapped with: {reason}.",
+    "Name the draw.json of a wave that was drawn with [waves] and the same permanent_seed.",
 )
 DESIGN_NEEDS_AREAS = ProblemKind(
     "design-needs-areas",
@@ -248,6 +269,27 @@ EXCLUDE_NOT_FOUND = ProblemKind(
     "exclude-not-found",
     "{count} of the numbers to exclude are not on this frame, the first is {first}.",
     "People move, so some are to be expected; check the spelling if there are many.",
+)
+EXCLUDE_NUMBERED_ANEW = ProblemKind(
+    "exclude-numbered-anew",
+    "{count} numbers of the list belong to other people on this register, which has been numbered "
+    "anew since; these people were not left out. The first is {first}.",
+    "Nothing needs doing where the list has names and addresses: people were found by these.",
+)
+RELEASE_WITHOUT_RESERVE = ProblemKind(
+    "release-without-reserve",
+    "This draw has no reserve.",
+    "Draw with a table [reserve] in the design; it cannot be added after letters have gone out.",
+)
+RELEASE_TOO_MANY = ProblemKind(
+    "release-too-many",
+    "{wanted} replicates are to be released, and the reserve has {there}.",
+    "Release at most {there}.",
+)
+RELEASE_BACKWARDS = ProblemKind(
+    "release-backwards",
+    "{released} replicates are out already, and {wanted} are to be.",
+    "Give the number of replicates that are to be out in all; none can be called back.",
 )
 DRAW_EXISTS = ProblemKind(
     "draw-exists",
