@@ -280,3 +280,53 @@ def test_a_result_never_takes_the_place_of_what_it_is_made_from(
     assert "[output-is-input]" in done.stderr
     done = run("weight", STRATIFIED, "--targets", targets, "--out", targets)
     assert (done.exit_code, Path(targets).read_text(encoding="utf-8")) == (1, TARGETS)
+
+
+def test_errors_come_from_replicates_that_are_raked_again(targets: str, tmp_path: Path) -> None:
+    plain, drawn, again, left_out = (tmp_path / f"{name}.csv" for name in "abcd")
+    words = ["--items", "api00", "--weight", "pw", "--stratum", "stype", "--targets", targets]
+    for out, more in (
+        (plain, []),
+        (drawn, ["--replicates", "60", "--seed", "4"]),
+        (again, ["--replicates", "60", "--replicate-method", "bootstrap", "--seed", "4"]),
+        (left_out, ["--replicate-method", "jackknife"]),
+    ):
+        result = run("estimate", STRATIFIED, *words, *more, "--out", str(out))
+        assert result.exit_code == 0, result.output
+    assert drawn.read_bytes() == again.read_bytes()
+    errors = [float(rows(out)[0]["se"]) for out in (plain, drawn, left_out)]
+    assert len({rows(out)[0]["value"] for out in (plain, drawn, left_out)}) == 1
+    assert errors[1] == pytest.approx(errors[0], rel=0.3)
+    assert errors[2] == pytest.approx(errors[0], rel=0.05)
+
+
+def test_a_jackknife_says_that_it_counts_its_replicates_itself(tmp_path: Path) -> None:
+    words = ["--replicates", "60", "--replicate-method", "jackknife", "--out", str(tmp_path / "t")]
+    result = run("estimate", STRATIFIED, "--items", "api00", *words)
+    assert result.exit_code == 0
+    assert "one replicate for each unit, 200 here" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("adjust", "grand mean"),
+        ("centre", "mean of all units"),
+        ("average", "other strata on average"),
+        ("certainty", "adds nothing"),
+    ],
+)
+def test_the_rule_for_strata_with_one_unit_is_said(tmp_path: Path, rule: str, said: str) -> None:
+    data = write(tmp_path, "y,s\n1,a\n3,a\n5,b\n")
+    words = ["--stratum", "s", "--single-unit", rule, "--out", str(tmp_path / "table.csv")]
+    result = run("estimate", data, "--items", "y", *words)
+    assert result.exit_code == 0
+    assert said in result.stderr
+
+
+def test_a_stratum_with_one_unit_may_be_refused(tmp_path: Path) -> None:
+    data = write(tmp_path, "y,s\n1,a\n3,a\n5,b\n")
+    words = ["--stratum", "s", "--single-unit", "fail", "--out", str(tmp_path / "table.csv")]
+    result = run("estimate", data, "--items", "y", *words)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("data.csv, row 4, column s: The stratum b has one sampling")

@@ -8,6 +8,7 @@ count within their stratum (R: `nest = TRUE`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +18,7 @@ from folkmoot.method.terms.catalogue.numbers import (
     FPC_TOO_SMALL,
     FPC_VARIES,
     ONE_UNIT,
+    STRATUM_OF_ONE,
 )
 from folkmoot.method.terms.problem import Place
 from folkmoot.method.weighting.auxiliaries import RowPlaces
@@ -29,6 +31,22 @@ _ALL_DRAWN = 1e-7
 _MOST_LEVERAGE = 0.99
 
 
+class SingleUnit(StrEnum):
+    """What a stratum with a single unit adds to the variance, which it cannot show by itself.
+
+    `adjust` takes its total about zero (R: `survey.lonely.psu = "adjust"`), `centre` about the mean
+    of all units' totals (Stata: `singleunit(centered)`); for means, shares and ratios the two
+    hardly differ. `average` takes what the other strata add on average (R: "average"),
+    `certainty` nothing, as if the unit had been sure to be drawn, and `fail` refuses.
+    """
+
+    ADJUST = "adjust"
+    CENTRE = "centre"
+    AVERAGE = "average"
+    CERTAINTY = "certainty"
+    FAIL = "fail"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Structure:
     """How the rows were drawn, apart from their weights.
@@ -36,6 +54,7 @@ class Structure:
     `stratum` (n,) and `unit` (n,) are numbered from 0; `unit` is None where every row is a unit of
     its own. `sampled` (strata,) counts units, `population` (strata,) those in the population (None
     without a finite population correction). `unit_stratum` (units,) is the stratum of each unit.
+    `single_unit` is the rule for strata with one unit.
     """
 
     stratum: Integers
@@ -44,6 +63,7 @@ class Structure:
     sampled: Integers
     population: Floats | None
     stratum_names: tuple[str, ...]
+    single_unit: SingleUnit = SingleUnit.ADJUST
 
     @property
     def units(self) -> int:
@@ -51,10 +71,24 @@ class Structure:
         return len(self.unit_stratum)
 
     @property
+    def is_lonely(self) -> Booleans:
+        """Strata (strata,) with a single unit that was not sure to be drawn."""
+        lonely: Booleans = (self.sampled == 1) & (self.undrawn > 0)
+        return lonely
+
+    @property
     def lonely_strata(self) -> tuple[str, ...]:
-        """Strata with a single unit: it is centred at the grand mean (R: lonely.psu="adjust")."""
-        alone = np.flatnonzero(self.sampled == 1)
-        return tuple(self.stratum_names[index] for index in alone)
+        """The names of strata for which the rule of single units counts."""
+        return tuple(self.stratum_names[index] for index in np.flatnonzero(self.is_lonely))
+
+    @property
+    def undrawn(self) -> Floats:
+        """The share of each stratum's population that was not drawn (strata,); 1 if unknown."""
+        left = np.ones(len(self.sampled))
+        if self.population is not None:
+            left = (self.population - self.sampled) / self.population
+            left[left < _ALL_DRAWN] = 0.0
+        return left
 
     def design_weights(self) -> Floats:
         """Population over sample of each row's stratum; 1 without population sizes (as R)."""
@@ -64,13 +98,29 @@ class Structure:
         return ratio[self.stratum]
 
     def scales(self) -> Floats:
-        """What the squared unit totals of each stratum are multiplied by: (1 - n/N) n / (n - 1)."""
-        drawn = self.sampled.astype(np.float64)
-        left = np.ones_like(drawn)
-        if self.population is not None:
-            left = (self.population - drawn) / self.population
-            left[left < _ALL_DRAWN] = 0.0
-        return np.where(drawn > 1, left * drawn / np.maximum(drawn - 1, 1), left)
+        """What the squared unit totals of each stratum are multiplied by: (1 - n/N) n / (n - 1).
+
+        A stratum with one unit by the rule.
+        """
+        drawn, left = self.sampled.astype(np.float64), self.undrawn
+        scales = np.where(drawn > 1, left * drawn / np.maximum(drawn - 1, 1), left)
+        return np.where(self.is_lonely & self.leaves_single_out, 0.0, scales) * self.inflation
+
+    @property
+    def leaves_single_out(self) -> bool:
+        """Whether strata with one unit add nothing of their own."""
+        return self.single_unit in {SingleUnit.AVERAGE, SingleUnit.CERTAINTY}
+
+    @property
+    def inflation(self) -> float:
+        """What a variance is multiplied by for strata that are left out and not forgotten.
+
+        NaN where no other stratum is there to be averaged.
+        """
+        if self.single_unit is not SingleUnit.AVERAGE:
+            return 1.0
+        others = len(self.sampled) - int(self.is_lonely.sum())
+        return len(self.sampled) / others if others else np.nan
 
 
 def make_structure(
@@ -81,11 +131,13 @@ def make_structure(
     population: Floats | None = None,
     places: RowPlaces | None = None,
     names: tuple[str, str, str] = ("stratum", "psu", "fpc"),
+    single_unit: SingleUnit = SingleUnit.ADJUST,
 ) -> Structure:
     """Structure of a sample from columns of n rows; `population` is the stratum's size in units.
 
     `names` are the columns' names in problems. Raises Problem: an empty cell, a population that is
-    smaller than its sample or changes within a stratum, one unit in all.
+    smaller than its sample or changes within a stratum, one unit in all, one in a stratum where the
+    rule refuses that.
     """
     places = places or RowPlaces()
     for column, name in ((stratum, names[0]), (unit, names[1])):
@@ -110,7 +162,17 @@ def make_structure(
     sizes = None
     if population is not None:
         sizes = _population_sizes(population, strata, sampled, stratum_names, places, names[2])
-    return Structure(strata, numbered, unit_stratum, sampled, sizes, stratum_names)
+    structure = Structure(
+        strata, numbered, unit_stratum, sampled, sizes, stratum_names, single_unit
+    )
+    if single_unit is SingleUnit.FAIL and structure.lonely_strata:
+        alone = np.flatnonzero(structure.is_lonely)[0]
+        raise STRATUM_OF_ONE.at(
+            places.at(np.flatnonzero(strata == alone)[0], names[0]),
+            count=len(structure.lonely_strata),
+            stratum=stratum_names[alone],
+        )
+    return structure
 
 
 def _population_sizes(

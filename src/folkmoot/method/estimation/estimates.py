@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias, assert_never
+from typing import Protocol, TypeAlias, assert_never
 
 import numpy as np
 
@@ -76,7 +76,36 @@ class Quantile:
 #: A spread below this share of the value is rounding in sums of equal values.
 _NO_SPREAD = 1e-13
 
+#: Rows times categories whose scores are held together.
+_SCORES_AT_ONCE = 5_000_000
+
 Item: TypeAlias = Mean | Total | Proportion | Ratio | Quantile
+
+
+class Engine(Protocol):
+    """Whatever gives the variances of a design's estimates."""
+
+    @property
+    def design(self) -> Design:
+        """The design."""
+        ...
+
+    @property
+    def degrees_of_freedom(self) -> int:
+        """What t intervals go by."""
+        ...
+
+    def variances(self, scores: Scores) -> Floats:
+        """The variance of a quantity in each domain (domains,); NaN where not defined."""
+        ...
+
+    def variances_of(self, many: Sequence[Scores]) -> list[Floats]:
+        """The same for several quantities at once."""
+        ...
+
+    def covariance(self, scores: list[Scores], domain: int) -> Floats:
+        """Covariances of several quantities in one domain: (quantities, quantities)."""
+        ...
 
 
 def estimate(
@@ -86,6 +115,7 @@ def estimate(
     *,
     method: IntervalMethod = IntervalMethod.T,
     level: float = LEVEL,
+    engine: Engine | None = None,
 ) -> list[Estimate]:
     """Estimate items in domains; rows by item, then domain, then category.
 
@@ -93,10 +123,11 @@ def estimate(
     domain is a part of the whole design, never a design of its own, so its size is random (R:
     `subset`, `svyby`). Intervals are t with the design's degrees of freedom; `method` chooses
     another for proportions. Numbers that are not defined are None: all but n without respondents;
-    errors of means, shares, ratios and quantiles with one.
+    errors of means, shares, ratios and quantiles with one. Errors are linearised (Taylor) unless
+    another `engine` of this design is given, such as one of replicates.
     """
     domains = domains or cross((), design.rows)
-    engine = VarianceEngine.of(design)
+    engine = engine or VarianceEngine.of(design)
     found: list[Estimate] = []
     for name, item in items.items():
         match item:
@@ -107,7 +138,9 @@ def estimate(
             case Mean() | Total() | Ratio():
                 scores = _scores(item, design.weights, domains)
                 is_total = isinstance(item, Total)
-                found.extend(_rows(engine, name, "", scores, domains, level, is_total=is_total))
+                errors = np.sqrt(engine.variances(scores))
+                rows = _rows(engine, name, "", scores, errors, domains, level, is_total=is_total)
+                found.extend(rows)
             case _:
                 assert_never(item)
     return found
@@ -118,6 +151,7 @@ def covariance(
     items: Mapping[str, Mean | Ratio],
     domains: Crossing | None = None,
     domain: tuple[str, ...] = (),
+    engine: Engine | None = None,
 ) -> Floats:
     """Covariances of the items' estimates in one domain: (items, items), in their order.
 
@@ -126,7 +160,7 @@ def covariance(
     """
     domains = domains or cross((), design.rows)
     scores = [_scores(item, design.weights, domains) for item in items.values()]
-    engine = VarianceEngine.of(design, exact_up_to=design.rows)
+    engine = engine or VarianceEngine.of(design, exact_up_to=design.rows)
     return engine.covariance(scores, domains.levels.index(domain))
 
 
@@ -143,17 +177,17 @@ def _scores(item: Mean | Total | Ratio, weights: Floats, domains: Crossing) -> S
 
 
 def _rows(
-    engine: VarianceEngine,
+    engine: Engine,
     name: str,
     category: str,
     scores: Scores,
+    errors: Floats,
     domains: Crossing,
     level: float,
     *,
     is_total: bool = False,
     method: IntervalMethod = IntervalMethod.T,
 ) -> Iterator[Estimate]:
-    errors = np.sqrt(engine.variances(scores))
     plain = _simple_variances(scores, engine.design.weights, centred=not is_total)
     for index, domain in enumerate(domains.levels):
         n, value = int(scores.n[index]), _finite(scores.value[index])
@@ -174,7 +208,7 @@ def _rows(
 
 
 def _limits(
-    engine: VarianceEngine,
+    engine: Engine,
     value: float,
     se: float,
     n: int,
@@ -191,36 +225,32 @@ def _limits(
 
 
 def _proportions(
-    engine: VarianceEngine,
+    engine: Engine,
     name: str,
     item: Proportion,
     domains: Crossing,
     method: IntervalMethod,
     level: float,
 ) -> list[Estimate]:
-    weights = engine.design.weights
-    columns = [
-        list(
-            _rows(
-                engine,
-                name,
-                category,
-                score_category(item.values, index, weights, domains),
-                domains,
-                level,
-                method=method,
-            )
-        )
-        for index, category in enumerate(item.values.levels)
-    ]
+    weights, categories = engine.design.weights, item.values.levels
+    at_once = max(1, _SCORES_AT_ONCE // len(weights))
+    columns: list[list[Estimate]] = []
+    for first in range(0, len(categories), at_once):
+        some = range(first, min(first + at_once, len(categories)))
+        scores = [score_category(item.values, index, weights, domains) for index in some]
+        for index, one, variances in zip(some, scores, engine.variances_of(scores), strict=True):
+            errors, category = np.sqrt(variances), categories[index]
+            rows = _rows(engine, name, category, one, errors, domains, level, method=method)
+            columns.append(list(rows))
     if not columns:  # nobody answered: one row says so
         nobody = score_mean(np.full(len(weights), np.nan), weights, domains)
-        return list(_rows(engine, name, "", nobody, domains, level))
+        errors = np.full(len(domains.levels), np.nan)
+        return list(_rows(engine, name, "", nobody, errors, domains, level))
     return [row for of_domain in zip(*columns, strict=True) for row in of_domain]
 
 
 def _quantiles(
-    engine: VarianceEngine, name: str, item: Quantile, domains: Crossing, level: float
+    engine: Engine, name: str, item: Quantile, domains: Crossing, level: float
 ) -> Iterator[Estimate]:
     design = engine.design
     answered = ~np.isnan(item.values) & (design.weights != 0) & (domains.codes >= 0)
@@ -235,13 +265,14 @@ def _quantiles(
     of_row = np.append(np.array(found), np.nan)[domains.codes]
     below = (item.values <= of_row).astype(np.float64)
     scores = score_share(below, answered, design.weights, domains)
-    shares = _rows(engine, name, "", scores, domains, level)
+    errors = np.sqrt(engine.variances(scores))
+    shares = _rows(engine, name, "", scores, errors, domains, level)
     for share, rows, distribution, value in zip(shares, members, distributions, found, strict=True):
         low = high = se = None
         if distribution is not None and share.value is not None and share.se is not None:
             counted = np.zeros(design.rows, dtype=np.bool_)
             counted[rows] = True
-            freedom = degrees_of_freedom(design.structure, counted)
+            freedom = min(degrees_of_freedom(design.structure, counted), engine.degrees_of_freedom)
             low, high, se = distribution.woodruff(share.value, share.se, freedom, level)
         yield Estimate(
             name,

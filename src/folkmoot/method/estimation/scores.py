@@ -7,6 +7,7 @@ one column of scores serves all domains of an item.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,8 @@ class Scores:
 
     `domain` (n,) is each row's domain, -1 where it is outside all or the item is missing; `score`
     (n,) is z, and 0 there. `value`, `n` (rows counted) and `weight` (their weights' sum) are for
-    each domain (domains,); `value` is NaN where it is not defined.
+    each domain (domains,); `value` is NaN where it is not defined. A value is the weighted sum of
+    `above` (n,) over that of `below` (n,), up to a constant; a total has nothing below.
     """
 
     domain: Integers
@@ -28,6 +30,29 @@ class Scores:
     value: Floats
     n: Integers
     weight: Floats
+    above: Floats
+    below: Floats | Booleans | None
+
+    def valuer(self) -> Callable[[Floats], Floats]:
+        """A function that gives the values under other weights (n,), for many calls.
+
+        Up to a constant that all weights share; (domains,).
+        """
+        size, inside = len(self.n), self.domain + 1
+        parts = [self.above] if self.below is None else [self.above, self.below]
+        columns = [np.where(inside > 0, part, 0.0) for part in parts]
+
+        def sums(weights: Floats, column: Floats) -> Floats:
+            if size == 1:
+                # Not by BLAS, whose own threads would get in the way of ours.
+                return np.array([float(np.einsum("i,i->", weights, column))])
+            return add_up(inside, weights * column, size + 1)[1:]
+
+        def values(weights: Floats) -> Floats:
+            found = [sums(weights, column) for column in columns]
+            return found[0] if len(found) == 1 else _divide(*found)
+
+        return values
 
 
 def _base(valid: Booleans, weights: Floats, domains: Crossing) -> tuple[Integers, Integers, Floats]:
@@ -83,7 +108,7 @@ def score_mean(values: Floats, weights: Floats, domains: Crossing) -> Scores:
     score = _in_domain(
         (shifted - _spread(mean, domain)) * _spread(_inverse(weight), domain), domain
     )
-    return Scores(domain, score, mean + middle, n, weight)
+    return Scores(domain, score, mean + middle, n, weight, shifted, answered)
 
 
 def score_total(values: Floats, weights: Floats, domains: Crossing) -> Scores:
@@ -92,7 +117,8 @@ def score_total(values: Floats, weights: Floats, domains: Crossing) -> Scores:
     domain, n, weight = _base(~missing, weights, domains)
     filled = np.where(missing, 0.0, values)
     total = np.where(n > 0, _sums(domain, weights, filled, len(n)), np.nan)
-    return Scores(domain, np.where(domain < 0, 0.0, filled), total, n, weight)
+    score = np.where(domain < 0, 0.0, filled)
+    return Scores(domain, score, total, n, weight, filled, None)
 
 
 def score_ratio(
@@ -105,7 +131,7 @@ def score_ratio(
     total = _sums(domain, weights, below, len(n))
     ratio = _divide(_sums(domain, weights, above, len(n)), total)
     score = (above - _spread(ratio, domain) * below) * _spread(_inverse(total), domain)
-    return Scores(domain, _in_domain(score, domain), ratio, n, weight)
+    return Scores(domain, _in_domain(score, domain), ratio, n, weight, above, below)
 
 
 def score_share(inside: Floats, answered: Booleans, weights: Floats, domains: Crossing) -> Scores:
@@ -113,7 +139,7 @@ def score_share(inside: Floats, answered: Booleans, weights: Floats, domains: Cr
     domain, n, weight = _base(answered, weights, domains)
     share = _divide(_sums(domain, weights, inside, len(n)), weight)
     score = (inside - _spread(share, domain)) * _spread(_inverse(weight), domain)
-    return Scores(domain, _in_domain(score, domain), share, n, weight)
+    return Scores(domain, _in_domain(score, domain), share, n, weight, inside, answered)
 
 
 def score_category(values: Coded, category: int, weights: Floats, domains: Crossing) -> Scores:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from folkmoot.method.estimation.design import Design
+from folkmoot.method.estimation.design import Design, SingleUnit
 from folkmoot.method.estimation.scores import Scores
 from folkmoot.method.weighting.columns import DENSE_CELLS, Floats, Integers, add_up
 
@@ -59,6 +59,9 @@ class CellSums:
             totals = totals - cells.gather @ (of_cell * cells.plain)
             squares = squares + cells.gather @ (of_cell**2 * cells.squared - 2 * of_cell * crossed)
         shares = np.where(structure.sampled > 1, 1 / structure.sampled, 0.0)
+        if structure.single_unit is SingleUnit.CENTRE:
+            alone = structure.sampled == 1
+            squares[alone] = (totals[alone] - totals.sum(axis=0) / structure.units) ** 2
         variances: Floats = scales @ (squares - totals**2 * shares[:, None])
         return np.maximum(variances, 0.0)
 

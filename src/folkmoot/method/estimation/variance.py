@@ -7,12 +7,13 @@ weighted by the start weights and multiplied by the finished weight (the convent
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from folkmoot.method.estimation.design import Design, profile_weights
+from folkmoot.method.estimation.design import Design, SingleUnit, profile_weights
 from folkmoot.method.estimation.scores import Scores
 from folkmoot.method.estimation.sums import CellSums, make_cell_sums
 from folkmoot.method.weighting.columns import Floats, add_up
@@ -70,6 +71,10 @@ class VarianceEngine:
             parts.append(self.scales[structure.unit_stratum] @ deviations**2)
         return np.concatenate(parts) if parts else np.zeros(0)
 
+    def variances_of(self, many: Sequence[Scores]) -> list[Floats]:
+        """The variances of several quantities, each by domain (domains,)."""
+        return [self.variances(scores) for scores in many]
+
     def covariance(self, scores: list[Scores], domain: int) -> Floats:
         """Covariances of several items' estimates in one domain: (items, items)."""
         columns = [self._unit_totals(one, self.fitted(one), domain, domain + 1) for one in scores]
@@ -104,7 +109,7 @@ class VarianceEngine:
         return totals
 
     def _centred(self, totals: Floats) -> Floats:
-        """Deviations from the stratum's mean unit; a lonely unit is left about zero."""
+        """Deviations from the stratum's mean unit; those of a lonely unit by the rule."""
         structure = self.design.structure
         strata = len(structure.sampled)
         if strata == 1:
@@ -115,6 +120,7 @@ class VarianceEngine:
             shape=(strata, structure.units),
         )
         means = (members @ totals) / structure.sampled[:, None]
-        means[structure.sampled == 1] = 0.0
+        grand = totals.mean(axis=0) if structure.single_unit is SingleUnit.CENTRE else 0.0
+        means[structure.sampled == 1] = grand
         deviations: Floats = totals - means[structure.unit_stratum]
         return deviations

@@ -25,7 +25,7 @@ from folkmoot.method.weighting.columns import Coded, Floats, add_up
 from folkmoot.method.weighting.diagnostics import diagnose
 from folkmoot.method.weighting.distance import distance_of
 from folkmoot.method.weighting.model import Bounds, Diagnostics, Method, Targets, Weighted
-from folkmoot.method.weighting.solve import solve
+from folkmoot.method.weighting.solve import Solution, solve
 
 #: R's `calibrate` multiplies start weights by their mean scale when all scales are beyond this.
 _RESCALE_BEYOND = 20.0
@@ -36,7 +36,8 @@ class Calibration:
     """Calibrated weights with what standard errors need to know of how they were made.
 
     `weights` and `start` (n,) are the finished and the start weights; `auxiliaries` holds each
-    row's profile, `basis` an orthonormal basis of the auxiliary variables.
+    row's profile, `basis` an orthonormal basis of the auxiliary variables; `targets`, `method` and
+    `bounds` are what was asked for.
     """
 
     weights: Floats
@@ -44,6 +45,9 @@ class Calibration:
     auxiliaries: Auxiliaries
     basis: Basis
     diagnostics: Diagnostics
+    targets: Targets
+    method: Method
+    bounds: Bounds | None
 
     @property
     def weighted(self) -> Weighted:
@@ -76,23 +80,55 @@ def calibrate(
     auxiliaries = build_auxiliaries(categories, numbers, targets, places)
     rows = len(auxiliaries.profile)
     start = np.ones(rows) if start is None else check_weights(start, places, start_column)
-    profiles = len(auxiliaries.matrix)
-    sums = add_up(auxiliaries.profile, start, profiles)
+    fit = _fit(auxiliaries, start, targets, method, bounds)
+    solution = fit.solution
+    diagnostics = diagnose(
+        fit.weights,
+        ratios=solution.factors[fit.basis.start > 0],
+        iterations=solution.iterations,
+        worst_error=solution.worst_error,
+        worst_margin=auxiliaries.names[solution.worst_constraint],
+        rescaled_by=fit.level,
+    )
+    return Calibration(
+        fit.weights, start, auxiliaries, fit.basis, diagnostics, targets, method, bounds
+    )
+
+
+def calibrate_again(calibration: Calibration, start: Floats) -> Floats:
+    """Weights (n,) of the same rows from other start weights (n,), to the same targets.
+
+    By the same method and bounds; this is what a replicate needs. Raises Problem when the targets
+    cannot be met from these start weights.
+    """
+    made = calibration
+    return _fit(made.auxiliaries, start, made.targets, made.method, made.bounds).weights
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    weights: Floats
+    basis: Basis
+    solution: Solution
+    level: float
+
+
+def _fit(
+    auxiliaries: Auxiliaries,
+    start: Floats,
+    targets: Targets,
+    method: Method,
+    bounds: Bounds | None,
+) -> _Fit:
+    """The search itself, by profiles; rows enter to be added up and to take their factor."""
+    sums = add_up(auxiliaries.profile, start, len(auxiliaries.matrix))
     distance = distance_of(method, bounds)
     level = _rescaling(auxiliaries, sums, targets, method, bounds)
     sums = sums * level
     basis = make_basis(auxiliaries.matrix, sums)
     solution = solve(auxiliaries, sums, basis, distance, method.value)
     weights = start * (solution.factors * level)[auxiliaries.profile]
-    diagnostics = diagnose(
-        weights,
-        ratios=solution.factors[sums > 0],
-        iterations=solution.iterations,
-        worst_error=solution.worst_error,
-        worst_margin=auxiliaries.names[solution.worst_constraint],
-        rescaled_by=level,
-    )
-    return Calibration(weights, start, auxiliaries, basis, diagnostics)
+    return _Fit(weights, basis, solution, level)
 
 
 def rake(

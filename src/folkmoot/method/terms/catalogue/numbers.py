@@ -141,6 +141,27 @@ ONE_UNIT = ProblemKind(
     "All rows belong to one primary sampling unit, so no error can be estimated.",
     "Check the columns of --psu and --stratum.",
 )
+STRATUM_OF_ONE = ProblemKind(
+    "stratum-of-one",
+    "The stratum {stratum} has one sampling unit, which shows no spread ({count} such strata).",
+    "Join it with a stratum like it, or choose a rule with --single-unit.",
+)
+JACKKNIFE_TOO_LONG = ProblemKind(
+    "jackknife-too-long",
+    "A jackknife leaves out each of {found} sampling units in turn; up to {most} are.",
+    "Use --replicate-method bootstrap with --replicates 200, or name larger units with --psu.",
+)
+NOTHING_TO_RESAMPLE = ProblemKind(
+    "replicates-nothing-left-out",
+    "Every stratum was drawn whole, so no unit can be left out in turn.",
+    "Estimate without replicates: the errors are zero by design.",
+)
+REPLICATE_NOT_WEIGHTED = ProblemKind(
+    "replicate-not-weighted",
+    "Replicate {number} of {replicates} cannot be weighted: {reason}",
+    "Collapse categories with few respondents (fewer than about ten), widen the bounds, or "
+    "estimate without replicates.",
+)
 TOO_MANY_CATEGORIES = ProblemKind(
     "data-too-many-categories",
     "It has {found} categories, more than the {most} that are counted one by one.",
