@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -61,6 +62,28 @@ def test_a_port_that_is_taken_is_refused_with_a_remedy(tmp_path: Path) -> None:
             server.start(tmp_path, port=taken.getsockname()[1])
     assert caught.value.code == "port-taken"
     assert "--port" in caught.value.remedy
+
+
+def test_a_site_that_another_one_overtook_on_its_port_is_not_taken_for_ours(tmp_path: Path) -> None:
+    home, port = tmp_path / "home", server.free_port()
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(_take_port_during_set_up, home, port)
+        with pytest.raises(Problem) as caught:
+            server.start(home, port=port)
+        other.result().close()
+    assert caught.value.code == "site-did-not-start"
+    assert "already answers" in caught.value.message
+
+
+def _take_port_during_set_up(home: Path, port: int) -> socket.socket:
+    """Listen on the port once the first look at it is over; answer nobody."""
+    deadline = time.monotonic() + server.START_SECONDS
+    while not (home / "site.sqlite3").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    taken = socket.socket()
+    taken.bind((server.LOOPBACK, port))
+    taken.listen()
+    return taken
 
 
 def test_a_site_that_cannot_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

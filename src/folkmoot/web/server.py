@@ -81,7 +81,7 @@ def start(home: Path, port: int = 0, host: str = LOOPBACK, *, with_worker: bool 
         )
     site = Site(f"http://{host}:{port}/", home, process)
     deadline = time.monotonic() + START_SECONDS
-    while (status := _status(host, port)) is None or status >= SERVER_ERROR:
+    while (status := _own_status(site, log, host, port)) is None or status >= SERVER_ERROR:
         if status is not None or process.poll() is not None or time.monotonic() > deadline:
             site.stop()
             words = log.read_text(encoding="utf-8", errors="replace")[-_LAST_WORDS_CHARACTERS:]
@@ -126,6 +126,14 @@ def refuse_taken_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError:
             raise PORT_TAKEN.at(host=host, port=port) from None
+
+
+def _own_status(site: Site, log: Path, host: str, port: int) -> int | None:
+    """The status of the home page; None until our own process has said that it answers.
+
+    Until then, whoever answers on the port may be another site that overtook ours.
+    """
+    return _status(host, port) if site.url.encode() in log.read_bytes() else None
 
 
 def _status(host: str, port: int) -> int | None:

@@ -106,6 +106,8 @@ def run(host: str, port: int, *, with_worker: bool = True) -> None:
     os.umask(OWNER_ONLY)
     set_up()
     connections.close_all()
+    # Again: setting up takes seconds, and the server would share a port taken in the meantime.
+    refuse_taken_port(host, port)
     sys.stdout.write(f"Folkmoot answers on http://{host}:{port}/ (end it with Ctrl-C)\n")
     sys.stdout.flush()
     with _worker_beside() if with_worker else nullcontext():
