@@ -11,7 +11,6 @@ from django import template
 
 from folkmoot.office.fieldwork.models import ScanBatch
 from folkmoot.office.fieldwork.services.audit_sample import audit_figures
-from folkmoot.office.pages.numbers import percent
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
 
@@ -34,7 +33,7 @@ def batch_audit(context: template.Context, batch: ScanBatch) -> dict[str, object
         "most_in_1000": math.ceil(1_000 * (figures.machine.high or 0.0)),
         "may_choose": policy.may(user, Permission.FIELDWORK_MANAGE, area),
         "may_verify": policy.may(user, Permission.SCANS_VERIFY, area),
-        "shares": [(f"{share:g}", percent(share, 2)) for share in SHARES],
+        "shares": [(f"{share:g}", f"{100 * share:g}\N{NO-BREAK SPACE}%") for share in SHARES],
         "chosen": f"{figures.share:g}",
         "csrf_token": context.get("csrf_token"),
     }

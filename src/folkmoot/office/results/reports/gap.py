@@ -362,7 +362,9 @@ def _not_to_be_claimed(facts: GapFacts) -> Caution:
     ]
     if unclear:
         points.insert(
-            0, _("That there is any gap at: %(items)s.") % {"items": enumerate_words(unclear)}
+            0,
+            _("That there is any gap in the first three at: %(items)s.")
+            % {"items": enumerate_words(unclear)},
         )
     left_out = [quoted(facts.predictions.label(one)) for one in facts.predictions.table.left_out]
     if left_out:
