@@ -111,3 +111,49 @@ def test_a_reserve_is_told_and_released(folder: Path) -> None:
     assert (again.exit_code, "[release-backwards]" in again.stderr) == (1, True)
     second = CliRunner().invoke(app, [*command, "2", "--json"])
     assert json.loads(second.stdout)["cases"] == 20
+
+
+PLAN = """
+reply_each = 0.4
+[electors]
+North = 20000
+South = 10000
+[groups."17-24"]
+share = 0.09
+response_rate = 0.15
+[mailings."letter and form"]
+each = 1.25
+"""
+
+
+def plan(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(app, ["sample", "plan", *options])
+
+
+def test_a_plan_is_told_in_sentences_and_in_a_table(folder: Path) -> None:
+    (folder / "plan.toml").write_text(PLAN, "utf-8")
+    (folder / "D.toml").write_text('n = 1000\nallocation = "equal"\n', "utf-8")
+    options = ("--design", str(folder / "D.toml"), "--assumptions", str(folder / "plan.toml"))
+    result = plan(folder, *options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "1,000 letters bring about 350 answers (35 %)." in result.stdout
+    assert "found four times in five" in result.stdout
+    assert "17-24: about 14 answers" in result.stdout
+    assert "too few to be shown by themselves" in result.stdout
+    assert "letter and form: 1,000 pieces, £1,250.00." in result.stdout
+    document = json.loads(plan(folder, *options, "--json").stdout)
+    assert [row["name"] for row in document["rows"]] == ["", "North", "South", "17-24"]
+    assert document["design_effect_parts"]["strata"] == pytest.approx(10 / 9)
+    assert document["total_cost"] == pytest.approx(1250 + 0.4 * 350)
+
+
+def test_a_plan_counts_the_households_of_a_register(folder: Path) -> None:
+    design = ("--design", str(folder / "D.toml"))
+    document = json.loads(plan(folder, str(folder / "register.csv"), *design, "--json").stdout)
+    assert document["design_effect_parts"]["household"] == 1
+    assert document["rows"][0]["letters"] == 10
+
+
+def test_a_plan_without_a_list_needs_numbers_of_electors(folder: Path) -> None:
+    result = plan(folder, "--design", str(folder / "D.toml"))
+    assert (result.exit_code, "[plan-needs-electors]" in result.stderr) == (1, True)

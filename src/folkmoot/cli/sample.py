@@ -14,6 +14,7 @@ import typer
 
 from folkmoot.cli.edge import ends_in_exit_code, show_problems, show_table
 from folkmoot.cli.frame import in_words
+from folkmoot.cli.sample_plan import show_plan
 from folkmoot.method.sampling.custody import write_draw
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
 from folkmoot.method.sampling.release import release_reserve
@@ -60,6 +61,27 @@ def draw(
         replace=force,
     )
     _show(drawn, out, as_json)
+
+
+@app.command()
+@ends_in_exit_code
+def plan(
+    file: Annotated[
+        Path | None, typer.Argument(help="The register or list; without it, see --assumptions.")
+    ] = None,
+    *,
+    design: Annotated[Path, typer.Option(help="The sampling design, as TOML.")],
+    assumptions: Annotated[
+        Path | None,
+        typer.Option(help="Response, groups, costs and, without a list, [electors], as TOML."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say what a design will be able to tell, and what the post costs, before anything is drawn.
+
+    Example: folkmoot sample plan register.csv --design D.toml --assumptions plan.toml
+    """
+    show_plan(file, design, assumptions, as_json)
 
 
 @app.command()

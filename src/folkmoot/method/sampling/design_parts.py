@@ -100,7 +100,7 @@ def read_waves(settings: Settings) -> Waves | None:
     waves = Waves(
         inner.whole("permanent_seed", 0),
         inner.word("previous"),
-        inner.share("overlap"),
+        inner.between("overlap", 0, 1, 0.0),
     )
     if waves.previous is None and "overlap" in inner.table:
         inner.wrong("overlap", 'left out, or given with previous = "wave1/draw.json" beside it')

@@ -17,10 +17,12 @@ from folkmoot.method.sampling.model import (
     SelectedCase,
 )
 from folkmoot.method.sampling.permanent import PreviousWave
+from folkmoot.method.sampling.planned import PlannedStratum, planned_stratum
 from folkmoot.method.sampling.selection import lot
 from folkmoot.method.sampling.strata import (
     Members,
     cases_by_stratum,
+    room_of,
     stratum_of,
 )
 from folkmoot.method.sampling.stratum_draw import Drawn, draw_stratum
@@ -126,6 +128,18 @@ def draw_sample(
     )
 
 
+def plan_strata(frame: Frame, design: Design, *, on: date) -> tuple[PlannedStratum, ...]:
+    """What the design makes of a frame, in the order of names; nothing is drawn.
+
+    Raises `Problems` when the cases cannot be divided among the strata.
+    """
+    units, _too_young = eligible_units(frame.units, design, on=on)
+    if not units:
+        raise FRAME_NOTHING_LEFT.at(Place(file=design.file), rows=len(frame.units))
+    strata, sizes = _strata(units, frame, design, on)
+    return tuple(planned_stratum(name, strata[name], sizes[name]) for name in sorted(strata))
+
+
 def _replicates(sizes: Mapping[str, int], design: Design) -> list[dict[str, int]]:
     """The cases of each replicate by stratum, in the proportions of the sample."""
     if design.reserve is None:
@@ -150,10 +164,11 @@ def _strata(
             stratum = "|".join(parts)
             boosted |= {stratum} if young else set()
         strata.setdefault(stratum, {}).setdefault(unit.household, []).append(unit)
+    rooms = {name: room_of(members, design.per_household) for name, members in strata.items()}
     if design.boost is None:
-        return strata, cases_by_stratum(strata, design, design.n)
-    the_young = {name: strata[name] for name in strata if name in boosted}
-    others = {name: strata[name] for name in strata if name not in boosted}
+        return strata, cases_by_stratum(rooms, design, design.n)
+    the_young = {name: room for name, room in rooms.items() if name in boosted}
+    others = {name: room for name, room in rooms.items() if name not in boosted}
     rest = (design.n or 0) - design.boost.n
     return strata, {
         **cases_by_stratum(the_young, design, design.boost.n),

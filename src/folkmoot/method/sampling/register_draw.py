@@ -10,11 +10,12 @@ from pathlib import Path
 
 from folkmoot.method.sampling.areas import AreaTable, place_units, read_areas
 from folkmoot.method.sampling.design import Design, read_design
-from folkmoot.method.sampling.draw import draw_sample, eligible_units
+from folkmoot.method.sampling.draw import draw_sample, eligible_units, plan_strata
 from folkmoot.method.sampling.exclusions import Exclusions, find_excluded, read_exclusions
 from folkmoot.method.sampling.frame import FrameReport, read_frame
 from folkmoot.method.sampling.model import Sample
 from folkmoot.method.sampling.permanent import PreviousWave, read_previous, waves_account
+from folkmoot.method.sampling.planned import PlannedStratum
 from folkmoot.method.sampling.release import reserve_account
 from folkmoot.method.terms.problem import Problem
 
@@ -38,6 +39,34 @@ def check_frame(register: Path, *, on: date, areas: Path | None = None) -> Frame
     return report if areas is None else place_units(report, read_areas(areas), register.name)
 
 
+@dataclass(frozen=True, slots=True)
+class RegisterPlan:
+    """What a design makes of a register before anything is drawn."""
+
+    design: Design
+    strata: tuple[PlannedStratum, ...]
+    report: FrameReport
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A design with everything that it names, read, and the frame of those who may be drawn."""
+
+    design: Design
+    day: date
+    areas: AreaTable | None
+    exclusions: Exclusions
+    excluded: int
+    report: FrameReport
+
+
+def plan_from_register(register: Path, design_file: Path, *, on: date) -> RegisterPlan:
+    """Divide the cases of a design among the strata of a register; raises as a draw would."""
+    ready = _ready(register, design_file, on)
+    strata = plan_strata(ready.report.frame, ready.design, on=ready.day)
+    return RegisterPlan(ready.design, strata, ready.report)
+
+
 def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date) -> RegisterDraw:
     """Draw a sample from a register by a design; paths in the design are relative to it.
 
@@ -45,47 +74,53 @@ def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date
     Raises `Problem` or `Problems` when register, areas file or design cannot be used; faults of
     single rows are in the report and do not stop the draw.
     """
+    ready = _ready(register, design_file, on)
+    design, report = ready.design, ready.report
+    direct = not design.per_household
+    previous = read_previous(design.waves, design_file.parent, direct=direct)
+    sample = draw_sample(report.frame, design, seed, on=ready.day, previous=previous)
+    account = {
+        **_sources(ready, previous),
+        **_account(sample, report, design, ready.day),
+        "excluded": ready.excluded,
+        "reserve": reserve_account(sample, direct=direct),
+        "waves": waves_account(design.waves, sample.strata, direct=direct),
+    }
+    return RegisterDraw(sample, report, design, account)
+
+
+def _ready(register: Path, design_file: Path, on: date) -> _Ready:
+    """Read a design, what it names, and the register."""
     design = read_design(design_file)
     day = design.reference_date or on
     areas = read_areas(design_file.parent / design.areas) if design.areas else None
     exclusions = read_exclusions(design.exclude, design_file.parent)
-    previous = read_previous(design.waves, design_file.parent, direct=not design.per_household)
     report = read_frame(register, on=day)
     if areas is not None:
         report = place_units(report, areas, register.name)
     units = report.frame.units
     found = find_excluded(exclusions, units, design.file)
     kept, too_young = eligible_units(units, design, on=day, excluded=found.numbers)
-    frame = replace(report.frame, units=tuple(kept))
     report = replace(
         report,
-        frame=frame,
+        frame=replace(report.frame, units=tuple(kept)),
         problems=(*report.problems, *found.problems),
         dropped=(*report.dropped, *(_in_file(problem, register) for problem in too_young)),
     )
-    sample = draw_sample(frame, design, seed, on=day, previous=previous)
-    account = {
-        **_sources(design, areas, exclusions, previous),
-        **_account(sample, report, design, day),
-        "excluded": len(units) - len(kept) - len(too_young),
-        "reserve": reserve_account(sample, direct=not design.per_household),
-        "waves": waves_account(design.waves, sample.strata, direct=not design.per_household),
-    }
-    return RegisterDraw(sample, report, design, account)
+    excluded = len(units) - len(kept) - len(too_young)
+    return _Ready(design, day, areas, exclusions, excluded, report)
 
 
 def _in_file(problem: Problem, register: Path) -> Problem:
     return problem.kind.at(replace(problem.place, file=register.name), **problem.details)
 
 
-def _sources(
-    design: Design, areas: AreaTable | None, exclusions: Exclusions, previous: PreviousWave
-) -> dict[str, object]:
+def _sources(ready: _Ready, previous: PreviousWave) -> dict[str, object]:
     """The files that a draw was made from, by their digests."""
     return {
-        "design_sha256": design.source_digest,
-        "areas_sha256": areas.source_digest if areas else None,
-        "exclusions_sha256": list(exclusions.file_digests),
+        "design_sha256": ready.design.source_digest,
+        "areas_sha256": ready.areas.source_digest if ready.areas else None,
+        "exclusions_sha256": list(ready.exclusions.file_digests),
         "previous_sha256": previous.source_digest,
     }
 

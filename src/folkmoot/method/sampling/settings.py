@@ -39,13 +39,17 @@ class Settings:
         self.wrong(key, f"a whole number of at least {least}")
         return least
 
-    def share(self, key: str) -> float:
-        """A number from 0 to 1; 0 when it is not there."""
-        value = self.table.get(key, 0)
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+    def between(self, key: str, least: float, most: float, default: float) -> float:
+        """A number from `least` to `most`."""
+        value = self.table.get(key, default)
+        if (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and least <= value <= most
+        ):
             return float(value)
-        self.wrong(key, "a number from 0 to 1")
-        return 0.0
+        self.wrong(key, f"a number from {least:g} to {most:g}")
+        return default
 
     def numbers(self, key: str) -> dict[str, Fraction]:
         """A table of numbers of at least 0, each exactly as written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, assert_never
 
@@ -42,17 +43,29 @@ def stratum_of(unit: SamplingUnit, areas: Mapping[str, Area], columns: Sequence[
 _NOWHERE = Area("", "", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many electors a stratum has, and how many cases it could yield at most."""
+
+    electors: int
+    most: int
+
+
+def room_of(members: Members, per_household: int) -> Room:
+    """Count a stratum; the most it could yield is what all its households together would."""
+    sizes = [len(units) for units in members.values()]
+    return Room(sum(sizes), sum(min(per_household, k) if per_household else k for k in sizes))
+
+
 def cases_by_stratum(
-    strata: Mapping[str, Members], design: Design, total: int | None
+    rooms: Mapping[str, Room], design: Design, total: int | None
 ) -> dict[str, int]:
     """How many cases each stratum gets: `total` divided, or as the design lists them.
 
     Raises `Problems` when a listed stratum has nobody, when one with people is not listed, or
     when the division would leave a stratum without a case: its people could never be drawn.
     """
-    electors = {
-        name: sum(len(units) for units in members.values()) for name, members in strata.items()
-    }
+    electors = {name: room.electors for name, room in rooms.items()}
     place = Place(file=design.file)
     if total is None:
         refuse_if_any(_listed_wrongly(electors, design.n_by_stratum, place, "[n_by_stratum]"))
@@ -63,7 +76,7 @@ def cases_by_stratum(
         case Allocation.PROPORTIONAL if not design.minimum_per_stratum:
             sizes = divide(total, electors)
         case Allocation.PROPORTIONAL | Allocation.NEYMAN:
-            sizes = _divide_within_what_is_there(strata, electors, design, total)
+            sizes = _divide_within_what_is_there(rooms, electors, design, total)
         case _:
             assert_never(design.allocation)
     refuse_if_any(
@@ -77,7 +90,7 @@ def cases_by_stratum(
 
 
 def _divide_within_what_is_there(
-    strata: Mapping[str, Members], electors: Mapping[str, int], design: Design, total: int
+    rooms: Mapping[str, Room], electors: Mapping[str, int], design: Design, total: int
 ) -> dict[str, int]:
     """In proportion to electors, or electors times spread, from the minimum to a whole stratum."""
     place = Place(file=design.file)
@@ -99,7 +112,7 @@ def _divide_within_what_is_there(
         raise DESIGN_MINIMUM_TOO_HIGH.at(
             place, minimum=minimum, strata=len(electors), needed=minimum * len(electors), n=total
         )
-    most = {name: _most_cases(members, design) for name, members in strata.items()}
+    most = {name: room.most for name, room in rooms.items()}
     room = {name: most[name] if spread[name] else minimum for name in electors}
     refuse_if_any(
         [
@@ -118,12 +131,6 @@ def _divide_within_what_is_there(
         dict.fromkeys(electors, minimum),
         room,
     )
-
-
-def _most_cases(members: Members, design: Design) -> int:
-    """What a stratum could yield if every household of it were drawn."""
-    most = design.per_household
-    return sum(min(most, len(units)) if most else len(units) for units in members.values())
 
 
 def _listed_wrongly(

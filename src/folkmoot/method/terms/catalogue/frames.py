@@ -246,6 +246,17 @@ DESIGN_BOOST_IN_HOUSEHOLDS = ProblemKind(
     "A boost draws people by age, and per_household = {per_household} draws households first.",
     "Set per_household = 0 to draw people directly, or leave [boost] out.",
 )
+PLAN_NEEDS_LIST = ProblemKind(
+    "plan-needs-list",
+    "How a boost by age is divided can only be told from the list that is drawn from.",
+    "Give the list as FILE; or leave [boost] out and give the group its letters in the "
+    "assumptions.",
+)
+PLAN_NEEDS_ELECTORS = ProblemKind(
+    "plan-needs-electors",
+    "Without a list nobody knows how many people there are.",
+    "Give the list as FILE, or a table [electors] with the number of each stratum.",
+)
 DESIGN_INSERT_WITHOUT_HOUSEHOLDS = ProblemKind(
     "design-insert-without-households",
     "The household insert needs households to be drawn, and per_household is 0.",
