@@ -31,12 +31,20 @@ _SILENT_RISK, _SILENT_SPOT, _SILENT_BESIDE = 0.01, 0.10, 0.20
 #: ink, are a person's way of marking. Nobody takes back so many answers without giving another.
 _FILLED_ROWS, _FILLED_SHARE, _MAY_BE_FILLED = 4, 0.25, 0.02
 _FEWEST_ROWS = 5  # of a page that can be judged by its rows
+#: Square millimetres of ink beside a box that let a row without a mark wait; a question of a single
+#: box is mostly left empty. So many such rows, and so large a part of the page's answers, are a
+#: person's way of marking, whose rings and strokes reach into the boxes of other rows.
+_BESIDE_MM2, _BESIDE_SINGLE_MM2 = 0.75, 2.0
+_BESIDE_ROWS, _BESIDE_SHARE = 3, 0.4
 
 
-def box_states(probabilities: Reals, features: Reals, rows: Sequence[int]) -> States:
+def box_states(
+    probabilities: Reals, features: Reals, rows: Sequence[int], beside_mm2: Reals
+) -> States:
     """(n,) for each box of a page the index in `CLASSES` where it is sure, else `UNSURE`.
 
-    `probabilities` (n, 3), `features` (n, f); `rows` (n,) numbers the question of each box.
+    `probabilities` (n, 3), `features` (n, f); `rows` (n,) numbers the question of each box;
+    `beside_mm2` (n,) is the ink beside boxes of rows that seem empty (`beside.ink_beside`).
     """
     number = np.asarray(rows)
     members = [np.flatnonzero(number == row) for row in np.unique(number)]
@@ -48,8 +56,16 @@ def box_states(probabilities: Reals, features: Reals, rows: Sequence[int]) -> St
             _doubt_silent_row(states, probabilities, features, boxes)
         else:
             _doubt_risky_row(states, probabilities, boxes)
+    _doubt_marks_beside(states, beside_mm2, members)
     _doubt_faint_page(states, members)
     return states
+
+
+def silent_boxes(probabilities: Reals, rows: Sequence[int]) -> list[int]:
+    """The boxes of rows of which every box is surely empty by itself."""
+    marked = np.zeros(max(rows, default=-1) + 1, dtype=np.bool_)
+    np.logical_or.at(marked, np.asarray(rows, dtype=np.intp), sure_states(probabilities) != _EMPTY)
+    return [index for index, row in enumerate(rows) if not marked[row]]
 
 
 def sure_states(probabilities: Reals) -> States:
@@ -90,6 +106,26 @@ def _doubt_silent_row(
         if values[likeliest] > bound:
             states[likeliest] = UNSURE
             return
+
+
+def _doubt_marks_beside(
+    states: States, beside_mm2: Reals, members: Sequence[npt.NDArray[np.intp]]
+) -> None:
+    """Rows with ink beside a box wait; where that is somebody's way of marking, all rows do."""
+    found = 0
+    for boxes in members:
+        ink = np.sort(beside_mm2[boxes])
+        # A fold, or a streak along the row, lies beside most of its boxes.
+        own = ink[-1] - ink[(len(ink) - 1) // 2] if len(ink) > 1 else ink[0]
+        if own > (_BESIDE_MM2 if len(boxes) > 1 else _BESIDE_SINGLE_MM2):
+            states[boxes[beside_mm2[boxes].argmax()]] = UNSURE
+            found += 1
+    answered = sum(bool((states[boxes] == _MARKED).any()) for boxes in members)
+    if found >= _BESIDE_ROWS and found >= _BESIDE_SHARE * (found + answered):
+        for boxes in members:
+            if (states[boxes] != UNSURE).all():
+                marked = boxes[states[boxes] == _MARKED]
+                states[marked if len(marked) else boxes[:1]] = UNSURE
 
 
 def _inked(probabilities: Reals, boxes: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

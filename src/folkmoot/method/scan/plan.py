@@ -19,6 +19,8 @@ from folkmoot.method.scan.patches import box_centres
 from folkmoot.method.scan.registration import Points
 
 _Kind: TypeAlias = tuple[int, bool, str]
+_SAME_COLUMN_MM = 0.5
+_NEXT_ROW_MM = 12.0  # between questions there is a line of words besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,14 @@ class PrintedQuestion:
 class PagePlan:
     """One page of the sheet. `rows` numbers the question of each box, as in `questions`.
 
-    `together` has the questions of the sheet whose rows are decided together, by id.
+    `in_grid` is whether a box stands in a grid, without words of its own to its right. `together`
+    has the questions of the sheet whose rows are decided together, by id.
     """
 
     page: SheetPage
     centres: Points
     rows: tuple[int, ...]
+    in_grid: tuple[bool, ...]
     questions: tuple[PrintedQuestion, ...]
     together: Mapping[str, Together]
 
@@ -62,6 +66,7 @@ class PagePlan:
             page,
             box_centres(page.boxes),
             tuple(number[box.question] for box in page.boxes),
+            _in_grid(page),
             tuple(
                 PrintedQuestion(question, tuple(boxes), *kinds.get(question, (1, False, question)))
                 for question, boxes in members.items()
@@ -111,6 +116,19 @@ class SheetPlan:
             {page.number: PagePlan.of(page, kinds, together) for page in sheet.pages},
             tuple(dict.fromkeys(Furniture(page.fiducials, page.codes) for page in sheet.pages)),
         )
+
+
+def _in_grid(page: SheetPage) -> tuple[bool, ...]:
+    """For each box whether another question's stands right above or below it, as in a grid."""
+    return tuple(
+        any(
+            other.question != box.question
+            and abs(other.x_mm - box.x_mm) < _SAME_COLUMN_MM
+            and abs(other.y_mm - box.y_mm) < _NEXT_ROW_MM
+            for other in page.boxes
+        )
+        for box in page.boxes
+    )
 
 
 def _kinds(instrument: Instrument) -> dict[str, _Kind]:

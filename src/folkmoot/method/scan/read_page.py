@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 
 from folkmoot.method.capture.model import MarkState
-from folkmoot.method.scan.box_states import box_states, sure_states
+from folkmoot.method.scan.beside import ink_beside
+from folkmoot.method.scan.box_states import box_states, silent_boxes, sure_states
 from folkmoot.method.scan.classifier import CLASSES, FEATURES, shipped_classifier
 from folkmoot.method.scan.corner_squares import SmallPage, reduce_for_search
 from folkmoot.method.scan.crops import crops_of
@@ -146,7 +147,8 @@ def _judge(page: PageInHand) -> PageInHand:
     probabilities = shipped_classifier().probabilities(features)
     marked = probabilities[:, _MARKED]
     rows = rows_to_doubt(placed.plan, sure_states(probabilities))
-    sure = box_states(probabilities, features, rows)
+    silent = silent_boxes(probabilities, placed.plan.rows)
+    sure = box_states(probabilities, features, rows, ink_beside(page.grey, placed, silent))
     to_pixels = placed.placement.to_pixels
     written = tuple(
         has_ink(page.grey, to_pixels, placed.placement.black, area)
