@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from folkmoot.bench.accuracy import Accuracy, Meant, Read, Share, compare, variables_by_page
-from folkmoot.bench.accuracy_run import part_seeds
+from folkmoot.bench.accuracy import Accuracy, Meant, Read, Share, Tally, compare, variables_by_page
+from folkmoot.bench.accuracy_run import booklets_a_part, part_seeds, tallies
 from folkmoot.bench.bounds import upper_bound
 from folkmoot.bench.confusion import confusion_of, together
 from folkmoot.cli.bench_paper import DEFAULT_SEED
@@ -39,7 +39,8 @@ READ = Read({"A": ANSWERS}, frozenset(), {PLACE: ("A", 1, "read")})
 
 def test_a_perfect_reading_has_no_faults(sheet: Sheet) -> None:
     questions = len(variables_by_page(sheet)[1])
-    assert compare(sheet, MEANT, READ) == Accuracy(questions, 0, 1, 0, 0, ())
+    by_kind = {"nothing": Tally(questions, 0, 0)}
+    assert compare(sheet, MEANT, READ) == Accuracy(questions, 0, 1, 0, 0, (), by_kind)
 
 
 def test_an_answer_that_differs_is_wrong_unless_it_is_shown(sheet: Sheet) -> None:
@@ -116,6 +117,28 @@ def test_the_confusion_counts_boxes_by_kind_of_mark() -> None:
     assert together([told, told])["tick"] == {"marked": 2}
     of_another = replace(reading, serial="B")
     assert confusion_of(kinds, [of_another]) == {}
+
+
+def test_questions_are_counted_by_every_kind_of_mark_in_them(sheet: Sheet) -> None:
+    kinds = {("A", "q1", "1"): "tick", ("A", "q4", "a"): "tick", ("A", "q4", "b"): "struck-back"}
+    meant = replace(MEANT, kinds=kinds)
+    read = replace(READ, answers={"A": ANSWERS | {"q1": "2"}}, doubts=frozenset({("A", "q4")}))
+    by_kind = compare(sheet, meant, read).by_kind
+    assert (by_kind["tick"], by_kind["struck-back"]) == (Tally(2, 1, 1), Tally(1, 0, 1))
+    assert tallies([compare(sheet, meant, read)] * 2)["tick"] == Tally(4, 2, 2)
+
+
+def test_questions_of_a_page_handed_over_are_shown_for_their_kind_of_mark(sheet: Sheet) -> None:
+    meant = replace(MEANT, kinds={("A", "q1", "1"): "tick"})
+    found = compare(sheet, meant, Read({}, frozenset(), {PLACE: ("", 0, "unregistered")}))
+    assert found.by_kind["tick"] == Tally(1, 0, 1)
+    assert found.by_kind["tick"].shares["shown"] == Share(1, 1)
+
+
+def test_every_level_has_as_many_questions_as_asked_for(sheet: Sheet) -> None:
+    a_booklet = sum(len(asked) for asked in variables_by_page(sheet).values())
+    booklets = booklets_a_part(sheet, 30_000)
+    assert 2 * booklets * a_booklet >= 30_000 > 2 * (booklets - 1) * a_booklet
 
 
 def test_no_part_is_drawn_with_the_seed_of_the_training() -> None:

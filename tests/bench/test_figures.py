@@ -20,7 +20,6 @@ from folkmoot.bench.model import (
     figure_rows,
     machine,
 )
-from folkmoot.bench.other_readers import other_readers
 from folkmoot.bench.peers import run_peer
 
 OURS = Timed((2.0, 1.0, 4.0), 50_000_000)
@@ -101,7 +100,3 @@ def test_a_peer_without_its_interpreter_is_absent(tmp_path: Path) -> None:
 
 def test_the_machine_is_told_without_its_name() -> None:
     assert set(machine()) == {"cores", "architecture", "system", "python", "load_before"}
-
-
-def test_other_readers_are_named_whether_they_are_here_or_not() -> None:
-    assert [reader.name for reader in other_readers()] == ["auto-multiple-choice", "SDAPS"]

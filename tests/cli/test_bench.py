@@ -54,13 +54,17 @@ def test_returns_refuses_booklets_of_other_cases(printed: Path, tmp_path: Path) 
     assert "booklets-of-others" in result.stderr
 
 
-def test_paper_prints_tables_and_writes_json(tmp_path: Path) -> None:
+def test_paper_prints_tables_and_writes_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # other readers take long where they are installed
     words = ["bench", "paper", "--quick", "--questions", "10", "--workers", "1"]
     words += ["--instrument", str(SHELF), "--keep", str(tmp_path / "kept"), "--peers", "none"]
     result = RUNNER.invoke(app, [*words, "--json", str(tmp_path / "paper.json")])
     assert result.exit_code == 0, result.output
     assert "100 personalised 1-page booklets" in result.stdout
-    assert "auto-multiple-choice: " in result.stdout
+    for reader in ("auto-multiple-choice", "SDAPS", "OMRChecker"):
+        assert f"{reader}: absent" in result.stdout
     document = json.loads((tmp_path / "paper.json").read_text("utf-8"))
     assert {level["level"] for level in document["accuracy"]["together"]} == {
         *("office", "fax", "harsh")
@@ -68,6 +72,9 @@ def test_paper_prints_tables_and_writes_json(tmp_path: Path) -> None:
     wrong = document["accuracy"]["levels"][0]["wrong"]
     assert wrong["n"] > 0
     assert wrong["share"] <= wrong["upper_95"] <= 1
+    for kind in document["accuracy"]["together"][0]["by_kind"].values():
+        assert kind["wrong"]["n"] == kind["shown"]["n"] > 0
+        assert kind["shown"]["share"] <= kind["shown"]["upper_95"] <= 1
     assert {peer["name"] for peer in document["figures"][0]["peers"]} == {
         *("reportlab", "typst", "weasyprint")
     }

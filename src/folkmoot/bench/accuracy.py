@@ -6,7 +6,8 @@ are keyed by a person anyway and left out on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from folkmoot.bench.bounds import upper_bound
@@ -16,6 +17,9 @@ from folkmoot.method.terms.missing import RESERVED_CODES, MissingReason
 
 _UNREADABLE = RESERVED_CODES[MissingReason.UNREADABLE]
 _READ, _DUPLICATE, _HANDED_OVER = "read", "duplicate", "unregistered"
+
+#: The kind of mark of a box, or of all boxes of a question, that nobody touched.
+NOTHING = "nothing"
 
 #: A serial and a printed question.
 Asked = tuple[str, str]
@@ -84,11 +88,35 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Questions, and how many of them were answered wrongly and shown to a person."""
+
+    questions: int
+    wrong: int
+    shown: int
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together."""
+        return Tally(
+            self.questions + other.questions, self.wrong + other.wrong, self.shown + other.shown
+        )
+
+    @property
+    def shares(self) -> Mapping[str, Share]:
+        """Wrong answers accepted and questions shown, of the questions."""
+        return {
+            "wrong": Share(self.wrong, self.questions),
+            "shown": Share(self.shown, self.questions),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Accuracy:
     """Counts over all pages given.
 
     `misplaced` pages were taken for another page or another person's; `handed_over` pages could not
-    be settled, and all their questions are `shown`.
+    be settled, and all their questions are `shown`. `by_kind` counts the questions that have a mark
+    of a kind; one with marks of two kinds counts for both.
     """
 
     questions: int
@@ -97,6 +125,7 @@ class Accuracy:
     misplaced: int
     handed_over: int
     wrong_answers: tuple[WrongAnswer, ...]
+    by_kind: Mapping[str, Tally] = field(default_factory=dict)
 
     @property
     def wrong(self) -> Share:
@@ -122,25 +151,67 @@ def compare(sheet: Sheet, meant: Meant, read: Read) -> Accuracy:
     was taken, and where the whole page was left out without a word. Where no person could settle
     what was meant, any of the possible answers is right.
     """
+    misplaced = handed_over = 0
+    for place, where in meant.pages.items():
+        *seen, state = read.pages.get(place, ("", 0, ""))
+        misplaced += state in (_READ, _DUPLICATE) and (*seen,) != where
+        handed_over += state == _HANDED_OVER
+    kinds = _kinds_by_question(meant)
+    questions, shown, wrong = Counter[str](), Counter[str](), Counter[str]()
+    every_question = all_shown = 0
+    wrong_answers = []
+    for judged in _judge(sheet, meant, read):
+        of_question = kinds.get(judged.asked, {NOTHING})
+        every_question += 1
+        questions.update(of_question)
+        if judged.is_shown:
+            all_shown += 1
+            shown.update(of_question)
+        if judged.wrong:
+            wrong_answers.append(judged.wrong)
+            wrong.update(of_question)
+    return Accuracy(
+        every_question,
+        all_shown,
+        len(meant.pages),
+        misplaced,
+        handed_over,
+        tuple(wrong_answers),
+        {kind: Tally(questions[kind], wrong[kind], shown[kind]) for kind in sorted(questions)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What became of one question: shown, accepted as meant, or accepted and wrong."""
+
+    asked: Asked
+    is_shown: bool
+    wrong: WrongAnswer | None = None
+
+
+def _judge(sheet: Sheet, meant: Meant, read: Read) -> Iterator[_Judged]:
     asked = variables_by_page(sheet)
     decided = {v.printed_question: v.decided_with for v in variables(sheet.instrument)}
-    questions = shown = misplaced = handed_over = 0
-    wrong: list[WrongAnswer] = []
     for place, (serial, number) in meant.pages.items():
-        seen_serial, seen_page, state = read.pages.get(place, ("", 0, ""))
-        if state in (_READ, _DUPLICATE) and (seen_serial, seen_page) != (serial, number):
-            misplaced += 1
-        handed_over += state == _HANDED_OVER
+        _, _, state = read.pages.get(place, ("", 0, ""))
         for question, names in asked[number].items():
-            questions += 1
             if state == _HANDED_OVER or (serial, decided[question]) in read.doubts:
-                shown += 1
+                yield _Judged((serial, question), True)
                 continue
             was = _joined(meant.answers[serial], names)
             found = _joined(read.answers.get(serial, {}), names)
-            if found not in meant.unclear.get((serial, question), {was}):
-                wrong.append(WrongAnswer(*place, serial, question, was, found))
-    return Accuracy(questions, shown, len(meant.pages), misplaced, handed_over, tuple(wrong))
+            wrong = WrongAnswer(*place, serial, question, was, found)
+            is_right = found in meant.unclear.get((serial, question), {was})
+            yield _Judged((serial, question), False, None if is_right else wrong)
+
+
+def _kinds_by_question(meant: Meant) -> Mapping[Asked, set[str]]:
+    """The kinds of mark of the questions that have any."""
+    kinds: dict[Asked, set[str]] = {}
+    for (serial, question, _), kind in meant.kinds.items():
+        kinds.setdefault((serial, question), set()).add(kind)
+    return kinds
 
 
 def variables_by_page(sheet: Sheet) -> Mapping[int, Mapping[str, Sequence[str]]]:

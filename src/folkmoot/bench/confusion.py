@@ -6,13 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from folkmoot.bench.accuracy import Meant
+from folkmoot.bench.accuracy import NOTHING, Meant
 from folkmoot.method.capture.model import Reading
 
 #: Boxes by the kind of mark, then by the state that the reader saw.
 Confusion: TypeAlias = Mapping[str, Mapping[str, int]]
-
-NOTHING = "nothing"
 
 
 def confusion_of(meant: Meant, readings: Sequence[Reading]) -> Confusion:

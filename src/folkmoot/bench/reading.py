@@ -10,6 +10,7 @@ from pathlib import Path
 
 from folkmoot.bench.measure import time_alone
 from folkmoot.bench.model import Figure, Told, Unit
+from folkmoot.bench.other_readers import Beside
 from folkmoot.bench.printing import serials_of
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.compose import compose
@@ -35,10 +36,12 @@ def reading_figures(
     repeats: int,
     seed: int,
     told: Told,
+    beside: Beside,
 ) -> list[Figure]:
     """Read office returns of so many booklets, for each resolution and codec, from file to tables.
 
-    Decoding, the tables and the pictures of doubtful questions are counted.
+    Decoding, the tables and the pictures of doubtful questions are counted. `beside` reads pages of
+    its own, scanned in the same way.
     """
     sheet = compose(load_instrument(instrument)).sheet
     answers = {s: answers_at_random(sheet.instrument, s, seed) for s in serials_of(booklets)}
@@ -62,7 +65,9 @@ def reading_figures(
             )
             prepare = partial(_prepare, str(scans), str(folder))
             ours = time_alone(prepare, repeats, one_processor=True)
-            figures.append(Figure(title, Unit.PAGES_A_SECOND, pages, ours))
+            told(f"{title}, the peer", 0, 0)
+            peer = beside.speed(dots_per_inch, codec.value, pages)
+            figures.append(Figure(title, Unit.PAGES_A_SECOND, pages, ours, (peer,)))
     return figures
 
 

@@ -6,16 +6,22 @@ The comparison sees what any outside program sees: the truth's tables and the re
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import assert_never
 
 from folkmoot.bench.accuracy import Accuracy, Meant, Read, compare
 from folkmoot.bench.confusion import Confusion, confusion_of
-from folkmoot.bench.second_hand import returns as second_hand
-from folkmoot.bench.second_hand.conditions import Codec, Level
+from folkmoot.bench.model import Told
+from folkmoot.bench.second_hand.conditions import Level
+from folkmoot.bench.second_hand_scans import (
+    PrintCopies,
+    Scanning,
+    scan_by_second_hand,
+)
 from folkmoot.method.paper.booklets import print_booklets
 from folkmoot.method.paper.compose import Composed
 from folkmoot.method.scan.batch import read_scans
@@ -23,17 +29,6 @@ from folkmoot.method.simulate import returns as first_hand
 from folkmoot.method.simulate.dirt import Level as FirstLevel
 from folkmoot.method.simulate.respondents import answers_at_random
 from folkmoot.method.simulate.returns_plan import SCANNING_ROOM
-
-#: Told the pages done and the pages in all.
-Progress = Callable[[int, int], None]
-
-#: How a scanning room scans: dots per inch, codec, share of the booklets.
-_SETTINGS = (
-    (200, Codec.JPEG, 0.4),
-    (200, Codec.G4, 0.4),
-    (300, Codec.JPEG, 0.1),
-    (300, Codec.G4, 0.1),
-)
 
 
 class Renderer(StrEnum):
@@ -63,12 +58,14 @@ def read_level(
     *,
     seed: int,
     workers: int,
-    progress: Progress | None = None,
+    told: Told,
 ) -> LevelResult:
     """Make the returns of one level in an empty folder, read them, compare.
 
-    Answers, hands and dirt follow from `seed` alone. `progress` counts pages made.
+    Answers, hands and dirt follow from `seed` alone. `told` hears of the pages made, then read.
     """
+    part = f"{level}, {renderer} renderer"
+    made = partial(told, f"{part}: pages made")
     sheet = composed.sheet
     serials = [f"B{number:06}" for number in range(1, booklets + 1)]
     answers = {serial: answers_at_random(sheet.instrument, serial, seed) for serial in serials}
@@ -84,64 +81,29 @@ def read_level(
                 level=FirstLevel(level.value),
                 settings=SCANNING_ROOM,
                 workers=workers,
-                progress=progress,
+                progress=made,
             )
         case Renderer.SECOND:
-            truths = _by_second_hand(composed, answers, folder, level, seed, workers, progress)
+            scanning = Scanning(level, seed, workers)
+            truths = scan_by_second_hand(sheet, _printer(composed), answers, folder, scanning, made)
         case _:
             assert_never(renderer)
-    batch = read_scans([folder / "scans"], sheet, folder / "read", workers)
+    seen = partial(told, f"{part}: pages read")
+    batch = read_scans([folder / "scans"], sheet, folder / "read", workers, seen)
     meant = load_meant(truths)
     accuracy = compare(sheet, meant, load_read(folder / "read"))
     confusion = confusion_of(meant, batch.readings)
     return LevelResult(renderer, level, booklets, accuracy, confusion)
 
 
-def _by_second_hand(
-    composed: Composed,
-    answers: Mapping[str, Mapping[str, str]],
-    folder: Path,
-    level: Level,
-    seed: int,
-    workers: int,
-    progress: Progress | None,
-) -> list[Path]:
-    """Print booklets for each way of scanning and render them; the folders of the truth."""
-    serials, truths = list(answers), []
-    reached, start, made = 0.0, 0, 0
-    total = len(serials) * len(composed.sheet.pages)
-    for dots_per_inch, codec, share in _SETTINGS:
-        reached += share
-        end = round(reached * len(serials))
-        mine = serials[start:end]
-        start = end
-        if not mine:
-            continue
-        name = f"{codec.value}-{dots_per_inch}"
-        print_booklets(composed, mine, folder / "print" / name)
-        order = second_hand.Order(
-            composed.sheet,
-            folder / "print" / name / "booklets.pdf",
-            {serial: answers[serial] for serial in mine},
-            folder / "scans",
-            seed,
-            level,
-            dots_per_inch,
-            codec,
-        )
-        truths.append(folder / "truth" / name)
-        before = made
-        made += second_hand.make_returns(
-            order,
-            truths[-1],
-            workers=workers,
-            progress=_further(progress, before, total) if progress else None,
-        )
-    return truths
+def _printer(composed: Composed) -> PrintCopies:
+    """Prints our booklets."""
 
+    def print_copies(serials: Sequence[str], folder: Path) -> Path:
+        print_booklets(composed, serials, folder)
+        return folder / "booklets.pdf"
 
-def _further(progress: Progress, before: int, total: int) -> Progress:
-    return lambda done, _total: progress(before + done, total)
+    return print_copies
 
 
 def load_meant(folders: Sequence[Path]) -> Meant:

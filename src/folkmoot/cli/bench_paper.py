@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from folkmoot.bench.accuracy_run import accuracy_as_json, accuracy_rows, confusion_rows, read_all
+from folkmoot.bench.accuracy_run import accuracy_as_json, accuracy_rows, mark_rows, read_all
 from folkmoot.bench.model import figure_as_json, machine
-from folkmoot.bench.other_readers import other_readers
+from folkmoot.bench.other_readers import beside_ours, named_only, peer_rows, peers_as_json
 from folkmoot.bench.printing import booklet_figure
 from folkmoot.bench.reading import reading_figures
 from folkmoot.cli.bench_shown import figures_shown, told_on_stderr, write_json
@@ -40,7 +40,7 @@ def paper(
         int, typer.Option(min=0, help="Draws people, hands and dirt afresh.")
     ] = DEFAULT_SEED,
     questions: Annotated[
-        int, typer.Option(min=1, help="Questions to read in all, at least.")
+        int, typer.Option(min=1, help="Questions to read at each level, at least.")
     ] = 30_000,
     quick: QuickOption = False,
     instrument: Annotated[
@@ -65,23 +65,20 @@ def paper(
     """
     before = machine()
     copies, repeats, booklets = (100, 1, 2) if quick else (1_000, 5, 10)
+    questions = questions // 10 if quick else questions
+    workers = workers or os.cpu_count() or 1
     with told_on_stderr() as told:
         figures = [booklet_figure(instrument, copies, repeats, peers, told)]
-        figures += reading_figures(instrument, booklets, repeats, seed, told)
-        results = read_all(
-            instrument,
-            questions // 10 if quick else questions,
-            seed=seed,
-            workers=workers or os.cpu_count() or 1,
-            told=told,
-            keep=keep,
-        )
-    readers = other_readers()
+        with beside_ours(instrument, questions, seed, workers, told) as beside:
+            figures += reading_figures(instrument, booklets, repeats, seed, told, beside)
+            reader, peer_levels = beside.levels(keep)
+        results = read_all(instrument, questions, seed=seed, workers=workers, told=told, keep=keep)
+    readers = [reader, *named_only()]
     figures_shown(figures)
     print()
-    _show(accuracy_rows(results))
+    _show([*accuracy_rows(results), *peer_rows(peer_levels)])
     print()
-    _show(confusion_rows(results))
+    _show(mark_rows(results))
     for reader in readers:
         print(f"{reader.name}: {reader.state} ({reader.note})")
     write_json(
@@ -90,7 +87,7 @@ def paper(
             "machine": before,
             "seed": seed,
             "figures": [figure_as_json(figure) for figure in figures],
-            "accuracy": accuracy_as_json(results),
+            "accuracy": {**accuracy_as_json(results), "peers": peers_as_json(peer_levels)},
             "other_readers": [asdict(reader) for reader in readers],
         },
     )
