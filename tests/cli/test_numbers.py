@@ -242,6 +242,27 @@ def test_what_cannot_be_estimated_is_refused(
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "needed"),
+    [
+        (["--bounds", "0.3,3"], "--targets"),
+        (["--method", "rake"], "--targets"),
+        (["--kind", "mean", "--q", "0.5"], "--kind is quantile"),
+        (["--seed", "7"], "--replicates"),
+        (["--replicate-method", "jackknife", "--seed", "7"], "--replicates"),
+    ],
+)
+def test_an_option_that_would_change_nothing_is_wrong_usage(
+    tmp_path: Path, words: list[str], needed: str
+) -> None:
+    out = tmp_path / "table.csv"
+    result = run("estimate", STRATIFIED, "--items", "api00", *words, "--out", str(out))
+    assert result.exit_code == 2
+    assert needed in result.stderr
+    assert words[-2] in result.stderr
+    assert not out.exists()
+
+
 def test_logit_without_bounds_is_wrong_usage(targets: str, tmp_path: Path) -> None:
     out = str(tmp_path / "out.csv")
     done = run("weight", STRATIFIED, "--targets", targets, "--method", "logit", "--out", out)

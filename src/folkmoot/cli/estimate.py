@@ -28,6 +28,7 @@ from folkmoot.cli.survey_data import (
     note,
     read_item,
     read_survey,
+    refuse_idle,
     say_design,
 )
 from folkmoot.method.estimation.design import Design, SingleUnit
@@ -44,17 +45,22 @@ from folkmoot.method.estimation.replication import (
     jackknife,
 )
 from folkmoot.method.weighting.columns import cross
-from folkmoot.method.weighting.model import Method
 
 app = typer.Typer()
 
 #: Replicates beyond this tell nothing more and take long.
 MOST_REPLICATES = 10_000
 DEFAULT_REPLICATES = 200
+DEFAULT_SEED = 1
+DEFAULT_QUANTILE = 0.5
 
 Items = Annotated[str, typer.Option(help="Columns joined by commas; a ratio as A/B.")]
 TableFile = Annotated[Path, typer.Option(help="Where to write the table, as CSV.")]
 WhatKind = Annotated[Kind, typer.Option("--kind", help="What to estimate of each item.")]
+Quantile = Annotated[
+    float | None,
+    typer.Option(help="Which quantile, between 0 and 1, for --kind quantile; 0.5 if absent."),
+]
 By = Annotated[str | None, typer.Option(help="Columns whose crossing makes domains.")]
 Replicates = Annotated[
     int | None,
@@ -67,7 +73,7 @@ MethodOfReplicates = Annotated[
         help="Errors from replicates: bootstrap, or jackknife with one replicate for each unit.",
     ),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Draws the bootstrap afresh.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Draws the bootstrap afresh; 1 if absent.")]
 
 
 @app.command()
@@ -77,20 +83,20 @@ def estimate(
     items: Items,
     out: TableFile,
     kind: WhatKind = Kind.MEAN,
-    q: Annotated[float, typer.Option(help="Which quantile, between 0 and 1.")] = 0.5,
+    q: Quantile = None,
     by: By = None,
     weight: WeightColumn = None,
     stratum: StratumColumn = None,
     psu: UnitColumn = None,
     fpc: SizeColumn = None,
     targets: TargetsFile = None,
-    method: CalibrationMethod = Method.RAKE,
+    method: CalibrationMethod = None,
     bounds: BoundsText = None,
     missing: MissingCodes = "",
     single_unit: SingleUnitRule = SingleUnit.ADJUST,
     replicates: Replicates = None,
     replicate_method: MethodOfReplicates = None,
-    seed: Seed = 1,
+    seed: Seed = None,
     as_json: AsJson = False,
 ) -> None:
     """Estimate items, with standard errors that know the design.
@@ -103,8 +109,16 @@ def estimate(
     Errors are linearised (Taylor). With --replicates or --replicate-method they come from
     replicates instead, each calibrated to --targets anew; the same seed gives the same errors.
     """
-    if not 0 < q < 1:
+    level = DEFAULT_QUANTILE if q is None else q
+    if not 0 < level < 1:
         raise typer.BadParameter("--q lies between 0 and 1.")
+    if kind is not Kind.QUANTILE:
+        refuse_idle({"--q": q}, "--kind is quantile")
+    if (
+        replicate_method is ReplicateMethod.JACKKNIFE
+        or (replicates, replicate_method) == (None,) * 2
+    ):
+        refuse_idle({"--seed": seed}, "--replicates asks for a bootstrap")
     names, divisions = names_in(items), names_in(by)
     if not names:
         raise typer.BadParameter("--items names no column.")
@@ -114,8 +128,10 @@ def estimate(
     survey = read_survey(data, [*columns, *divisions], options)
     table, codes = survey.table, frozenset(names_in(missing))
     domains = cross([table.categories(name, codes) for name in divisions], table.rows)
-    wanted = {name: read_item(table, name, kind, q, codes) for name in names}
-    engine = _replicated(survey.design, replicates, replicate_method, seed)
+    wanted = {name: read_item(table, name, kind, level, codes) for name in names}
+    engine = _replicated(
+        survey.design, replicates, replicate_method, DEFAULT_SEED if seed is None else seed
+    )
     found = run_estimates(survey.design, wanted, domains, engine=engine)
     write_estimates(found, out)
     if not domains.levels:

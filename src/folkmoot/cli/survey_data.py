@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, assert_never
@@ -61,7 +61,10 @@ TargetsFile = Annotated[
     Path | None,
     typer.Option("--targets", help="TOML: calibrate first, and let the errors know it."),
 ]
-CalibrationMethod = Annotated[Method, typer.Option("--method", help="Distance of the calibration.")]
+CalibrationMethod = Annotated[
+    Method | None,
+    typer.Option("--method", help="Distance of the calibration to --targets; rake if absent."),
+]
 BoundsText = Annotated[
     str | None,
     typer.Option("--bounds", help="Least and greatest ratio of new to start weight: 0.3,3."),
@@ -102,16 +105,21 @@ class DesignOptions:
         psu: str | None,
         fpc: str | None,
         targets: Path | None,
-        method: Method,
+        method: Method | None,
         bounds: str | None,
         single_unit: SingleUnit,
     ) -> DesignOptions:
-        """Options as they were typed. Raises Problem for the targets, BadParameter for bounds."""
-        wanted = read_targets(targets) if targets else None
-        if wanted is not None:
-            needs_bounds(method, bounds)
+        """Options as they were typed.
+
+        Raises Problem for the targets, BadParameter for bounds and for what needs targets.
+        """
+        if targets is None:
+            refuse_idle({"--method": method, "--bounds": bounds}, "there are --targets")
+        distance = method or Method.RAKE
+        needs_bounds(distance, bounds)
         limits = pair(bounds, "--bounds")
-        return cls(weight, stratum, psu, fpc, wanted, method, limits, single_unit)
+        wanted = read_targets(targets) if targets else None
+        return cls(weight, stratum, psu, fpc, wanted, distance, limits, single_unit)
 
     @property
     def columns(self) -> list[str]:
@@ -183,6 +191,14 @@ def _said(rule: SingleUnit) -> str:
             return "was refused"
         case _:
             assert_never(rule)
+
+
+def refuse_idle(options: Mapping[str, object], condition: str) -> None:
+    """Wrong usage where an option was given that would change nothing."""
+    for name, value in options.items():
+        if value is not None:
+            message = f"It changes nothing unless {condition}: leave it out."
+            raise typer.BadParameter(message, param_hint=name)
 
 
 def needs_bounds(method: Method, bounds: str | None) -> None:
