@@ -126,7 +126,7 @@ def test_weights_below_zero_are_said(tmp_path: Path) -> None:
     words = ["--method", "linear", "--out", str(tmp_path / "w.csv")]
     result = run("weight", data, "--targets", str(tmp_path / "T.toml"), *words)
     assert result.exit_code == 0
-    assert "1 weights are below zero" in result.stderr
+    assert "1 weight is below zero" in result.stderr
 
 
 @pytest.mark.parametrize("bounds", ["3", "a,b", "2,1"])
@@ -351,3 +351,67 @@ def test_a_stratum_with_one_unit_may_be_refused(tmp_path: Path) -> None:
     result = run("estimate", data, "--items", "y", *words)
     assert result.exit_code == 1
     assert result.stderr.startswith("data.csv, row 4, column s: The stratum b has one sampling")
+
+
+MARGIN = "[margins.g]\na = 10\nb = 5\nc = 5\n"
+GOOD = "y,w,g,h\n1,1,a,x\n2,1,a,x\n3,2,b,y\n4,1,c,y\n5,1,c,y\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted", "said"),
+    [
+        (GOOD.replace("3,2,b", "3,-2,b"), MARGIN, "data.csv, row 4, column w: The weight is -2"),
+        (GOOD.replace("3,2,b", "3,inf,b"), MARGIN, "data.csv, row 4, column w: The cell holds inf"),
+        (GOOD.replace("3,2,b", "3,,b"), MARGIN, "data.csv, row 4, column w: The cell is empty"),
+        (GOOD.replace("3,2,b", "3,0,b"), MARGIN, "data.csv, column g: No row with a weight above"),
+        (GOOD.replace("b", "z"), MARGIN, "data.csv, row 4, column g: The targets know no g = z; the"
+         " data have it in 1 row."),
+        (GOOD.replace("b", ""), MARGIN, "data.csv, row 4, column g: The cell is empty"),
+        (GOOD, MARGIN.replace("10", "inf"), "T.toml: The target of g = a is Infinity"),
+        (GOOD, MARGIN.replace("10", "nan"), "T.toml: The target of g = a is NaN"),
+        (GOOD, MARGIN.replace("10", "-1"), "T.toml: The target of g = a is -1"),
+        (GOOD, MARGIN.replace("10", "0"), "data.csv, row 2, column g: The targets count nobody"),
+        (GOOD, "[margins.g]\na = 0\nb = 0\nc = 0\n", "T.toml: The targets are not as expected: the "
+         "margin g counts nobody."),
+        (GOOD, MARGIN + "[margins.h]\nx = 10\ny = 11\n", "T.toml: The margins g and h contradict"),
+        (GOOD, MARGIN + "[margins.h]\nx = 9\ny = 11\n", "data.csv, column h: The targets cannot"),
+        (GOOD, MARGIN + "[totals]\ny = 1e9\n", "data.csv, column g: No weights meet the targets"),
+    ],
+)  # fmt: skip
+def test_bad_weights_and_targets_are_told_with_their_place(
+    tmp_path: Path, data: str, wanted: str, said: str
+) -> None:
+    path, targets = write(tmp_path, data), tmp_path / "T.toml"
+    targets.write_text(wanted, encoding="utf-8")
+    words = [path, "--targets", str(targets), "--weight", "w", "--out", str(tmp_path / "o.csv")]
+    for command in (["weight"], ["estimate", "--items", "y"]):
+        result = run(*command, *words)
+        assert result.exit_code == 1, result.output
+        assert result.stderr.startswith(said)
+        assert not (tmp_path / "o.csv").exists()
+
+
+def test_of_many_unknown_categories_the_first_are_named_and_the_rest_counted(
+    tmp_path: Path,
+) -> None:
+    data = write(tmp_path, "g\na\n" + "".join(f"k{row}\n" for row in range(2_000)))
+    (tmp_path / "T.toml").write_text("[margins.g]\na = 5\n", encoding="utf-8")
+    words = ["--targets", str(tmp_path / "T.toml"), "--out", str(tmp_path / "o.csv")]
+    result = run("weight", data, *words)
+    assert result.exit_code == 1
+    assert result.stderr.count("[category-unknown]") == 20
+    assert "column g: There are 1,980 more categories of g" in result.stderr
+
+
+@pytest.mark.parametrize("kind", ["mean", "total", "proportion", "quantile"])
+@pytest.mark.parametrize("more", [[], ["--replicates", "20"], ["--replicate-method", "jackknife"]])
+def test_nothing_in_a_table_is_ever_nan(tmp_path: Path, kind: str, more: list[str]) -> None:
+    # Domains of one, of weight zero, of nobody who answered, of answers all alike.
+    text = "y,w,g\n1,1,one\n2,0,zero\n,1,none\n3,1,same\n3,2,same\n1,1,two\n5,1,two\n4,1,\n"
+    data, out = write(tmp_path, text), tmp_path / "table.csv"
+    words = ["--kind", kind, "--by", "g", "--weight", "w", *more, "--out", str(out)]
+    assert run("estimate", data, "--items", "y", *words).exit_code == 0
+    text = out.read_text(encoding="utf-8").casefold()
+    assert "nan" not in text
+    assert "inf" not in text
+    assert {row["n"] for row in rows(out) if row["domain"] in {"zero", "none"}} == {"0"}

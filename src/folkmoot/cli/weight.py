@@ -78,7 +78,9 @@ def _say(diagnostics: Diagnostics, *, bounded: bool, as_json: bool) -> None:
             f"multiplied by {diagnostics.rescaled_by:.6g}, and the bounds apply to that."
         )
     if diagnostics.negative:
-        note(f"{diagnostics.negative} weights are below zero; --bounds 0.3,3 prevents that.")
+        below = diagnostics.negative
+        counted = "1 weight is" if below == 1 else f"{below:,} weights are"
+        note(f"{counted} below zero; --bounds 0.3,3 prevents that.")
     if as_json:
         print(json.dumps(asdict(diagnostics), indent=1))
         return

@@ -13,6 +13,7 @@ import numpy as np
 
 from folkmoot.method.terms.catalogue.files import COLUMN_MISSING
 from folkmoot.method.terms.catalogue.numbers import (
+    CATEGORIES_UNKNOWN,
     CATEGORY_EMPTY,
     CATEGORY_IMPOSSIBLE,
     CATEGORY_UNKNOWN,
@@ -35,6 +36,8 @@ from folkmoot.method.weighting.model import Margin, Targets
 
 #: A numeric column with more values than this gives every row a profile of its own.
 _FEW_VALUES = 200
+#: Categories that problems name one by one.
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,15 +45,16 @@ class Auxiliaries:
     """Profiles and what the population says of them.
 
     `profile` (n,) is the profile of each row; `matrix` (profiles, constraints) holds 1 where a
-    profile belongs to a category, or its numeric value; `population` (constraints,) the targets
-    and `names` their names. `anchors` marks the constraints whose scales R's `calibrate` averages
-    when it rescales start weights.
+    profile belongs to a category, or its numeric value; `population` (constraints,) the targets,
+    `names` their names and `columns` the columns they speak of. `anchors` marks the constraints
+    whose scales R's `calibrate` averages when it rescales start weights.
     """
 
     profile: Integers
     matrix: Floats
     population: Floats
     names: tuple[str, ...]
+    columns: tuple[str, ...]
     anchors: Booleans
 
 
@@ -84,7 +88,9 @@ def build_auxiliaries(
         [categories[name] for name in used], [numbers[name] for name in targets.totals]
     )
     counts = np.bincount(profile, minlength=len(parts[0]) if parts else len(values[0]))
-    blocks, population, names, anchors = [], [], [], []
+    blocks, population, anchors = [], [], []
+    names: list[str] = []
+    columns: list[str] = []
     problems: list[Problem] = []
     for margin in targets.margins:
         here = [used.index(column) for column in margin.columns]
@@ -97,16 +103,21 @@ def build_auxiliaries(
         kept = np.array([count > 0 for count in margin.counts.values()])
         blocks.append(block[:, kept])
         population += [count for count in margin.counts.values() if count > 0]
-        names += [f"{margin.name} = {join_categories(key)}" for key in keys if margin.counts[key]]
-        anchors += _anchors([key for key in keys if margin.counts[key]])
+        counted = [key for key in keys if margin.counts[key]]
+        names += [f"{margin.name} = {join_categories(key)}" for key in counted]
+        columns += [margin.name] * len(counted)
+        anchors += _anchors(counted)
     refuse_if_any(problems)
     for name, column in zip(targets.totals, values, strict=True):
         blocks.append(column[:, None])
         population.append(targets.totals[name])
         names.append(f"the total of {name}")
+        columns.append(name)
         anchors.append(True)
     matrix = np.hstack(blocks).astype(np.float64)
-    return Auxiliaries(profile, matrix, np.array(population), tuple(names), np.array(anchors))
+    return Auxiliaries(
+        profile, matrix, np.array(population), tuple(names), tuple(columns), np.array(anchors)
+    )
 
 
 def _anchors(keys: list[tuple[str, ...]]) -> list[bool]:
@@ -199,21 +210,35 @@ def _unknown(
     if not strangers.any():
         return []
     rows = np.flatnonzero(strangers[profile])
-    names: dict[tuple[str, ...], list[int]] = {}
     columns = [categories[name] for name in margin.columns]
-    for row in rows:
+    _, first, counts = np.unique(mixed_radix(columns)[rows], return_index=True, return_counts=True)
+    known = _listed(list(margin.counts))
+    problems = []
+    for place in np.argsort(first)[:_MOST_NAMED]:
+        row = rows[first[place]]
         key = tuple(column.levels[column.codes[row]] for column in columns)
-        names.setdefault(key, []).append(int(row))
-    known = "; ".join(join_categories(key) for key in margin.counts)
-    return [
-        CATEGORY_UNKNOWN.at(
-            places.at(found[0], margin.name),
-            category=f"{margin.name} = {join_categories(key)}",
-            count=len(found),
-            known=known,
+        problems.append(
+            CATEGORY_UNKNOWN.at(
+                places.at(row, margin.name),
+                category=f"{margin.name} = {join_categories(key)}",
+                count=counted_rows(int(counts[place])),
+                known=known,
+            )
         )
-        for key, found in names.items()
-    ]
+    if (more := len(first) - _MOST_NAMED) > 0:
+        place = Place(file=places.file, column=margin.name)
+        problems.append(CATEGORIES_UNKNOWN.at(place, more=f"{more:,}", margin=margin.name))
+    return problems
+
+
+def counted_rows(count: int) -> str:
+    """`1 row`, `1,204 rows`."""
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _listed(keys: list[tuple[str, ...]]) -> str:
+    shown = "; ".join(join_categories(key) for key in keys[:_MOST_NAMED])
+    return f"{shown}; …" if len(keys) > _MOST_NAMED else shown
 
 
 def _empty_or_impossible(
@@ -239,10 +264,13 @@ def _empty_or_impossible(
             )
         elif count == 0 and found:
             row = np.flatnonzero(block[profile, index])[0]
-            known = "; ".join(join_categories(k) for k in keys if margin.counts[k])
+            known = _listed([k for k in keys if margin.counts[k]])
             problems.append(
                 CATEGORY_IMPOSSIBLE.at(
-                    places.at(row, margin.name), category=category, count=found, known=known
+                    places.at(row, margin.name),
+                    category=category,
+                    count=counted_rows(found),
+                    known=known,
                 )
             )
     return problems

@@ -80,7 +80,7 @@ def calibrate(
     auxiliaries = build_auxiliaries(categories, numbers, targets, places)
     rows = len(auxiliaries.profile)
     start = np.ones(rows) if start is None else check_weights(start, places, start_column)
-    fit = _fit(auxiliaries, start, targets, method, bounds)
+    fit = _fit(auxiliaries, start, targets, method, bounds, places.file)
     solution = fit.solution
     diagnostics = diagnose(
         fit.weights,
@@ -119,6 +119,7 @@ def _fit(
     targets: Targets,
     method: Method,
     bounds: Bounds | None,
+    file: str | None = None,
 ) -> _Fit:
     """The search itself, by profiles; rows enter to be added up and to take their factor."""
     sums = add_up(auxiliaries.profile, start, len(auxiliaries.matrix))
@@ -126,7 +127,7 @@ def _fit(
     level = _rescaling(auxiliaries, sums, targets, method, bounds)
     sums = sums * level
     basis = make_basis(auxiliaries.matrix, sums)
-    solution = solve(auxiliaries, sums, basis, distance, method.value)
+    solution = solve(auxiliaries, sums, basis, distance, method.value, file)
     weights = start * (solution.factors * level)[auxiliaries.profile]
     return _Fit(weights, basis, solution, level)
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from folkmoot.method.terms.catalogue.numbers import NOT_CONVERGED, TARGETS_CANNOT_MEET
+from folkmoot.method.terms.catalogue.numbers import (
+    CATEGORY_UNWEIGHTED,
+    NOT_CONVERGED,
+    TARGETS_CANNOT_MEET,
+)
 from folkmoot.method.terms.problem import Place
 from folkmoot.method.weighting.auxiliaries import Auxiliaries
 from folkmoot.method.weighting.basis import Basis
@@ -17,6 +21,8 @@ TOLERANCE = 1e-12
 #: Where rounding in sums over many rows keeps the search from the tolerance, this will do.
 _ROUNDING = 1e-10
 _MOST_STEPS = 200
+#: Targets that no weights of any sign meet are off by more than this share.
+_TIED = 1e-8
 #: Damping beside a curvature that is 1 at the start.
 _LEAST_DAMPING, _MOST_DAMPING = 1e-12, 1e12
 
@@ -32,15 +38,20 @@ class Solution:
 
 
 def solve(
-    auxiliaries: Auxiliaries, start: Floats, basis: Basis, distance: Distance, method: str
+    auxiliaries: Auxiliaries,
+    start: Floats,
+    basis: Basis,
+    distance: Distance,
+    method: str,
+    file: str | None = None,
 ) -> Solution:
     """Find factors g = F(x'lambda) with sum over profiles of start g x = population.
 
     `start` (profiles,) are sums of start weights. Misfit is |reached - target| / (1 + |target|),
-    as in R's `calibrate`. Raises Problem when no such factors are found.
+    as in R's `calibrate`. Raises Problem, with the data's `file`, when no such factors are found.
     """
     matrix, population = auxiliaries.matrix, auxiliaries.population
-    _refuse_tied_targets(auxiliaries, start, basis)
+    _refuse_tied_targets(auxiliaries, start, basis, file)
     dual = _Dual(basis.functions, start, basis.coefficients.T @ population, distance)
     theta, damping = np.zeros(basis.functions.shape[1]), _LEAST_DAMPING
     step = 0
@@ -59,6 +70,7 @@ def solve(
     if error[worst] < _ROUNDING:
         return Solution(factors, step, float(error[worst]), worst)
     raise NOT_CONVERGED.at(
+        Place(file=file, column=auxiliaries.columns[worst]),
         method=method,
         iterations=step,
         constraint=auxiliaries.names[worst],
@@ -111,15 +123,29 @@ class _Dual:
             return bool(np.linalg.norm(after) < 0.9 * np.linalg.norm(before))
 
 
-def _refuse_tied_targets(auxiliaries: Auxiliaries, start: Floats, basis: Basis) -> None:
+def _refuse_tied_targets(
+    auxiliaries: Auxiliaries, start: Floats, basis: Basis, file: str | None
+) -> None:
     """Refuse when the data tie constraints together that the targets set apart."""
     matrix, population = auxiliaries.matrix, auxiliaries.population
-    reachable = matrix.T @ (start * (basis.functions @ (basis.coefficients.T @ population)))
-    error = np.abs(population - reachable) / (1 + np.abs(population))
+    nobody = (population > 0) & ((np.abs(matrix) > 0).T @ start == 0)
+    if nobody.any():
+        first = int(nobody.argmax())
+        raise CATEGORY_UNWEIGHTED.at(
+            Place(file=file, column=auxiliaries.columns[first]),
+            category=auxiliaries.names[first],
+            count=f"{population[first]:,.6g}",
+        )
+    slopes = basis.coefficients.T @ population
+    reachable = matrix.T @ (start * (basis.functions @ slopes))
+    # Large parts of both signs cancel out and leave their rounding.
+    parts = start * (np.abs(basis.functions) @ np.abs(slopes))
+    size = 1 + np.abs(population) + np.abs(matrix).T @ parts
+    error = np.abs(population - reachable) / size
     worst = int(error.argmax())
-    if error[worst] > 1e-8:
+    if error[worst] > _TIED:
         raise TARGETS_CANNOT_MEET.at(
-            Place(),
+            Place(file=file, column=auxiliaries.columns[worst]),
             constraint=auxiliaries.names[worst],
             error=f"{population[worst] - reachable[worst]:,.6g}",
         )

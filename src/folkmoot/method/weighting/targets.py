@@ -121,7 +121,12 @@ def _parse_margin(name: str, table: object, place: Place, problems: list[Problem
         reason = f"the margin {name} holds no category."
         problems.append(TARGETS_UNREADABLE.at(place, reason=reason))
         return Margin(columns, {})
-    return Margin(columns, dict(_counts(name, columns, table, place, problems)))
+    before = len(problems)
+    margin = Margin(columns, dict(_counts(name, columns, table, place, problems)))
+    if len(problems) == before and margin.total == 0:
+        reason = f"the margin {name} counts nobody."
+        problems.append(TARGETS_UNREADABLE.at(place, reason=reason))
+    return margin
 
 
 def _counts(

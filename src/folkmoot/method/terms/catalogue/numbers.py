@@ -90,12 +90,23 @@ CATEGORY_EMPTY = ProblemKind(
 )
 CATEGORY_UNKNOWN = ProblemKind(
     "category-unknown",
-    "The targets know no {category}; the data have it in {count} rows.",
+    "The targets know no {category}; the data have it in {count}.",
     "Give it a count in the targets, or collapse it with one they have: {known}.",
+)
+CATEGORIES_UNKNOWN = ProblemKind(
+    "categories-unknown",
+    "There are {more} more categories of {margin} that the targets do not know.",
+    "Check that the targets are those of this column, and that it is no number or name of its own "
+    "for every row.",
+)
+CATEGORY_UNWEIGHTED = ProblemKind(
+    "category-unweighted",
+    "No row with a weight above zero has {category}, where the targets count {count}.",
+    "Correct the weights, or collapse the category with another, in the data and in the targets.",
 )
 CATEGORY_IMPOSSIBLE = ProblemKind(
     "category-impossible",
-    "The targets count nobody as {category}; the data have {count} such rows.",
+    "The targets count nobody as {category}; the data have it in {count}.",
     "Correct the count, or collapse the category with one of: {known}.",
 )
 TARGETS_CANNOT_MEET = ProblemKind(
