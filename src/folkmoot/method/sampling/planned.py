@@ -37,11 +37,7 @@ def plan_without_list(
     """
     if design.boost:
         raise PLAN_NEEDS_LIST.at(Place(file=design.file))
-    mean = sum(size * share for size, share in household_sizes.items())
-    counted = {
-        name: {size: round(people / mean * share) for size, share in household_sizes.items()}
-        for name, people in electors.items()
-    }
+    counted = {name: households_of(people, household_sizes) for name, people in electors.items()}
     each = design.per_household
     rooms = {
         name: Room(
@@ -55,6 +51,12 @@ def plan_without_list(
         PlannedStratum(name, electors[name], counted[name], sizes[name])
         for name in sorted(electors)
     )
+
+
+def households_of(electors: int, household_sizes: Mapping[int, float]) -> dict[int, int]:
+    """So many electors in households of given shares of sizes: how many of each size."""
+    mean = sum(size * share for size, share in household_sizes.items())
+    return {size: round(electors / mean * share) for size, share in household_sizes.items()}
 
 
 def planned_stratum(name: str, members: Members, cases: int) -> PlannedStratum:

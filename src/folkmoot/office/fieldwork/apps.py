@@ -8,6 +8,73 @@ from django.utils.translation import gettext_lazy as _
 
 from folkmoot.office.pages.menu import Entry, Section, menu
 
+_PAGES = (
+    Entry(
+        Section.DESIGN,
+        _("Sample plan"),
+        _("How many letters, and what they will be able to tell"),
+        "fieldwork_plan",
+        "fieldwork.manage",
+        20,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Returns"),
+        _("Who has answered, area by area"),
+        "fieldwork_returns",
+        "fieldwork.read",
+        10,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Scans"),
+        _("Whether every page is accounted for"),
+        "fieldwork_batches",
+        "fieldwork.read",
+        20,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Checking"),
+        _("Answers that the machine could not decide"),
+        "fieldwork_check",
+        "scans.verify",
+        30,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Keying"),
+        _("Handwriting to be typed"),
+        "fieldwork_key",
+        "scans.verify",
+        32,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Keying again"),
+        _("A sample keyed blind, to measure how often anybody errs"),
+        "fieldwork_blind",
+        "scans.verify",
+        33,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Names"),
+        _("Names to be taken out of what people wrote"),
+        "fieldwork_redact",
+        "words.redact",
+        34,
+    ),
+    Entry(
+        Section.COLLECT,
+        _("Danger"),
+        _("Comments that tell of danger to somebody"),
+        "fieldwork_danger",
+        "danger.read",
+        36,
+    ),
+)
+
 
 class FieldworkConfig(AppConfig):
     """Registered in `folkmoot.web.settings` under the label `fieldwork`."""
@@ -34,61 +101,4 @@ class FieldworkConfig(AppConfig):
         )
         register_due("take-up-readings", timedelta(seconds=30), take_up_readings)
         register_due("take-inbox", timedelta(seconds=5), take_inbox)
-        menu.register(
-            Entry(
-                Section.COLLECT,
-                _("Returns"),
-                _("Who has answered, area by area"),
-                "fieldwork_returns",
-                "fieldwork.read",
-                10,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Scans"),
-                _("Whether every page is accounted for"),
-                "fieldwork_batches",
-                "fieldwork.read",
-                20,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Checking"),
-                _("Answers that the machine could not decide"),
-                "fieldwork_check",
-                "scans.verify",
-                30,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Keying"),
-                _("Handwriting to be typed"),
-                "fieldwork_key",
-                "scans.verify",
-                32,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Keying again"),
-                _("A sample keyed blind, to measure how often anybody errs"),
-                "fieldwork_blind",
-                "scans.verify",
-                33,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Names"),
-                _("Names to be taken out of what people wrote"),
-                "fieldwork_redact",
-                "words.redact",
-                34,
-            ),
-            Entry(
-                Section.COLLECT,
-                _("Danger"),
-                _("Comments that tell of danger to somebody"),
-                "fieldwork_danger",
-                "danger.read",
-                36,
-            ),
-        )
+        menu.register(*_PAGES)

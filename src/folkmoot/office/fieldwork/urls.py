@@ -11,6 +11,7 @@ from folkmoot.office.fieldwork.views import (
     envelopes,
     keying,
     letters,
+    planning,
     redaction,
     returns,
     scan_batches,
@@ -18,6 +19,7 @@ from folkmoot.office.fieldwork.views import (
 )
 
 urlpatterns = [
+    path("plan/", planning.plan, name="fieldwork_plan"),
     path("returns/", returns.returns, name="fieldwork_returns"),
     path("returns/<int:pk>/", returns.returns_of, name="fieldwork_returns_of"),
     path("returns/<int:pk>/no-letter/", letters.no_letter, name="fieldwork_no_letter"),
