@@ -14,6 +14,9 @@ from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 COLUMN = "serial"
 NAME_COLUMN = "name"
 LONGEST_SERIAL = 10
+#: Of every practice booklet. It ends in a hyphen, which no case's serial may, so that what is read
+#: off one can never be taken for somebody's answer, in whatever file or batch it turns up.
+PRACTICE_SERIAL = "PRACTICE-"
 _LEGAL = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 
 

@@ -72,10 +72,13 @@ def crops_of(
     states: npt.NDArray[np.int8],
     written: tuple[bool, ...],
     serial: str,
+    *,
+    every_question: bool = False,
 ) -> Mapping[str, bytes]:
     """JPEG pictures, by question, of everything on a page that a person may have to look at.
 
-    Those that the audit sample falls on are among them, however plain their marks are.
+    Those that the audit sample falls on are among them, however plain their marks are; with
+    `every_question`, all are.
     """
     wanted = [q.decided_with for q in plan.questions if _may_wait(q, states[list(q.boxes)])]
     wanted += contradictory(plan, states)
@@ -87,6 +90,9 @@ def crops_of(
     wanted += [
         area.question for area, inked in zip(plan.page.text_areas, written, strict=True) if inked
     ]
+    if every_question:
+        wanted += [q.decided_with for q in plan.questions]
+        wanted += [area.question for area in plan.page.text_areas]
     return {
         question: as_jpeg(picture_of(grey, to_pixels, plan, page_width_mm, question))
         for question in dict.fromkeys(wanted)

@@ -45,7 +45,10 @@ _FEWEST_POINTS = 400  # across A4 at 48 dots an inch
 
 @dataclass(frozen=True, slots=True)
 class PageInHand:
-    """A page between two steps. What is not known yet is None."""
+    """A page between two steps. What is not known yet is None.
+
+    `every_picture` asks for a picture of every question, not of those alone that may be in doubt.
+    """
 
     grey: Grey
     plan: SheetPlan
@@ -54,6 +57,7 @@ class PageInHand:
     placed: Registered | HandedOver | None = None
     features: Reals | None = None
     result: PageResult | None = None
+    every_picture: bool = False
 
 
 Step: TypeAlias = Callable[[PageInHand], PageInHand]
@@ -62,6 +66,11 @@ Step: TypeAlias = Callable[[PageInHand], PageInHand]
 def read_page(grey: Grey, plan: SheetPlan) -> PageResult:
     """What one decoded picture holds. Never guesses: what cannot be settled is handed over."""
     return _through(STEPS, PageInHand(grey, plan))
+
+
+def read_page_to_show(grey: Grey, plan: SheetPlan) -> PageResult:
+    """As `read_page`, with a picture of every question of the page."""
+    return _through(STEPS, PageInHand(grey, plan, every_picture=True))
 
 
 def read_page_as(grey: Grey, plan: SheetPlan, code: PageCode) -> PageResult:
@@ -156,12 +165,17 @@ def _judge(page: PageInHand) -> PageInHand:
     )
     width_mm = page.plan.page_size_mm[0]
     code = placed.code
-    marks = PageMarks(
+    crops = crops_of(
+        page.grey,
+        to_pixels,
+        placed.plan,
+        width_mm,
         sure,
-        marked,
         written,
-        crops_of(page.grey, to_pixels, placed.plan, width_mm, sure, written, code.serial),
+        code.serial,
+        every_question=page.every_picture,
     )
+    marks = PageMarks(sure, marked, written, crops)
     return replace(
         page,
         result=PageResult(PageState.READ, code.serial, code.page, marks=marks, digest=page.digest),

@@ -8,7 +8,7 @@ others are read all the same.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -23,7 +23,7 @@ from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.overview import overview_of
 from folkmoot.method.scan.page_states import PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
-from folkmoot.method.scan.read_page import read_page, read_page_as
+from folkmoot.method.scan.read_page import read_page, read_page_as, read_page_to_show
 from folkmoot.method.scan.sources import PageSource, decode_sources
 from folkmoot.method.scan.watched import Ended, Limits, PageTimer, limit_memory, watched
 from folkmoot.method.terms.catalogue import scans as catalogue
@@ -31,6 +31,7 @@ from folkmoot.method.terms.identifiers import PageCode
 from folkmoot.method.terms.problem import Problem
 
 Chunk: TypeAlias = Sequence[PageSource]
+_ReadOne: TypeAlias = Callable[[Grey, SheetPlan], PageResult]
 _CHUNK_PAGES = 8
 _AHEAD = 3  # chunks a worker that may wait, which bounds the memory
 
@@ -61,13 +62,19 @@ def read_source_as(
     source: PageSource, sheet: Sheet, code: PageCode, limits: Limits | None
 ) -> PageResult:
     """Read one page as the one that a person says it is; with limits in another process."""
+    read = partial(read_page_as, code=code)
     if limits is None:
-        return next(_read_in_turn([source], SheetPlan.of(sheet), code))
-    (result,) = watched([source], partial(_read_alone_as, sheet, code), limits)
-    if isinstance(result, Ended):
-        problem = catalogue.SCAN_READER_STOPPED.at(source.place, reason=result.reason)
-        return PageResult(PageState.UNREGISTERED, problem=problem)
-    return result
+        return next(_read_in_turn([source], SheetPlan.of(sheet), read))
+    return next(_watched([source], sheet, limits, read))
+
+
+def read_sources_to_show(
+    sources: Sequence[PageSource], sheet: Sheet, limits: Limits | None
+) -> Iterator[PageResult]:
+    """A result for each source with a picture of every question; with limits in another process."""
+    if limits is None:
+        return _read_in_turn(sources, SheetPlan.of(sheet), read_page_to_show)
+    return _watched(sources, sheet, limits, read_page_to_show)
 
 
 def overview_of_source(source: PageSource, limits: Limits) -> bytes | None:
@@ -76,29 +83,25 @@ def overview_of_source(source: PageSource, limits: Limits) -> bytes | None:
     return None if isinstance(result, Ended) else result
 
 
-def _read_alone_as(sheet: Sheet, code: PageCode, sources: Chunk) -> Iterator[PageResult]:
-    yield from _read_in_turn(sources, SheetPlan.of(sheet), code)
-
-
 def _overviews(sources: Chunk) -> Iterator[bytes | None]:
     for picture in decode_sources(sources):
         yield None if isinstance(picture, Problem) else overview_of(picture)
 
 
 def _read_in_turn(
-    sources: Sequence[PageSource], plan: SheetPlan, code: PageCode | None = None
+    sources: Sequence[PageSource], plan: SheetPlan, read: _ReadOne = read_page
 ) -> Iterator[PageResult]:
     for source, picture in zip(sources, decode_sources(sources), strict=True):
         if isinstance(picture, Problem):
             yield PageResult(PageState.UNREGISTERED, problem=picture)
         else:
-            yield _read(picture, source, plan, code)
+            yield _read(picture, source, plan, read)
 
 
-def _read(picture: Grey, source: PageSource, plan: SheetPlan, code: PageCode | None) -> PageResult:
+def _read(picture: Grey, source: PageSource, plan: SheetPlan, read: _ReadOne) -> PageResult:
     """Read one page; whatever goes wrong becomes its problem."""
     try:
-        result = read_page(picture, plan) if code is None else read_page_as(picture, plan, code)
+        result = read(picture, plan)
     except Exception as error:  # one page, however odd, must not lose the batch
         reason = f"{type(error).__name__} {error}".strip()
         stopped = catalogue.SCAN_READER_STOPPED.at(source.place, reason=reason[:200])
@@ -136,9 +139,11 @@ def _in_processes(
         yield from _watched(broken, sheet, limits)
 
 
-def _watched(chunk: Chunk, sheet: Sheet, limits: Limits) -> Iterator[PageResult]:
+def _watched(
+    chunk: Chunk, sheet: Sheet, limits: Limits, read: _ReadOne = read_page
+) -> Iterator[PageResult]:
     """Read pages in a process that is watched page by page, to find the one that kills it."""
-    results = watched(chunk, partial(_read_alone, sheet), limits)
+    results = watched(chunk, partial(_read_alone, sheet, read), limits)
     for source, result in zip(chunk, results, strict=True):
         if isinstance(result, Ended):
             problem = catalogue.SCAN_READER_STOPPED.at(source.place, reason=result.reason)
@@ -147,9 +152,9 @@ def _watched(chunk: Chunk, sheet: Sheet, limits: Limits) -> Iterator[PageResult]
             yield result
 
 
-def _read_alone(sheet: Sheet, chunk: Chunk) -> Iterator[PageResult]:
+def _read_alone(sheet: Sheet, read: _ReadOne, chunk: Chunk) -> Iterator[PageResult]:
     cv2.setNumThreads(1)
-    yield from _read_in_turn(chunk, SheetPlan.of(sheet))
+    yield from _read_in_turn(chunk, SheetPlan.of(sheet), read)
 
 
 def _pool(sheet: Sheet, workers: int, limits: Limits) -> ProcessPoolExecutor:

@@ -35,6 +35,14 @@ _PAGES = (
     ),
     Entry(
         Section.COLLECT,
+        _("Try your pen"),
+        _("A practice booklet, read while you wait"),
+        "fieldwork_practice",
+        "fieldwork.read",
+        25,
+    ),
+    Entry(
+        Section.COLLECT,
         _("Checking"),
         _("Answers that the machine could not decide"),
         "fieldwork_check",
@@ -87,6 +95,7 @@ class FieldworkConfig(AppConfig):
     def ready(self) -> None:
         """Put the room's pages in the menu, and tell the programme page where waves stand."""
         # Models exist only once all applications are loaded, so these cannot stand at the top.
+        from folkmoot.office.fieldwork.services.practice import forget_practice  # noqa: PLC0415
         from folkmoot.office.fieldwork.services.redaction import forget_originals  # noqa: PLC0415
         from folkmoot.office.fieldwork.services.standing import standings  # noqa: PLC0415
         from folkmoot.office.fieldwork.tasks import take_inbox, take_up_readings  # noqa: PLC0415
@@ -98,6 +107,9 @@ class FieldworkConfig(AppConfig):
             "forget-originals",
             timedelta(hours=6),
             lambda: forget_originals(timezone.now()),
+        )
+        register_due(
+            "forget-practice", timedelta(minutes=10), lambda: forget_practice(timezone.now())
         )
         register_due("take-up-readings", timedelta(seconds=30), take_up_readings)
         register_due("take-inbox", timedelta(seconds=5), take_inbox)

@@ -77,3 +77,43 @@ INBOX_SEVERAL_BATCHES = ProblemKind(
     "More than one batch is open: {folders}.",
     "Put the file into the folder of its batch.",
 )
+PRACTICE_FILES_NONE = ProblemKind(
+    "practice-files-none",
+    "No photograph was chosen.",
+    "Photograph each page of your practice booklet, then choose the pictures.",
+)
+PRACTICE_TOO_MANY_FILES = ProblemKind(
+    "practice-too-many-files",
+    "{count} files were chosen, and {limit} can be read at once.",
+    "Choose one picture of each page.",
+)
+PRACTICE_TOO_MANY_PAGES = ProblemKind(
+    "practice-too-many-pages",
+    "The files have {count} pages, and {limit} can be read at once.",
+    "Send the pages of one practice booklet only.",
+)
+PRACTICE_FILE_TOO_LARGE = ProblemKind(
+    "practice-file-too-large",
+    "The file has {megabytes} MB, and {limit} are allowed here.",
+    "Send the photographs as the telephone took them, or a scan at 300 dots an inch.",
+)
+PRACTICE_BUSY = ProblemKind(
+    "practice-busy",
+    "Other people are trying their pens just now.",
+    "Wait half a minute and send the photographs again.",
+)
+PRACTICE_TOO_SLOW = ProblemKind(
+    "practice-too-slow",
+    "There was no time left to read this picture.",
+    "Send fewer pictures at once.",
+)
+PRACTICE_OTHER_FORM = ProblemKind(
+    "practice-other-form",
+    "This is a page of another questionnaire, or of another version of this one.",
+    "Print the practice booklet of this page, or choose the other questionnaire.",
+)
+PRACTICE_REAL_BOOKLET = ProblemKind(
+    "practice-real-booklet",
+    "This is no practice booklet: its number is {serial}, and it may be somebody's answer.",
+    "Give it to the people who scan the returns. What was read of it is not shown, nor kept.",
+)

@@ -16,6 +16,9 @@ for (const form of document.querySelectorAll("[data-upload]")) {
       bar.value = sent.loaded / sent.total;
       words.textContent = `${Math.round(100 * bar.value)} % ${words.dataset.sent}`;
     });
+    request.upload.addEventListener("load", () => {
+      if (words.dataset.reading) words.textContent = words.dataset.reading;
+    });
     request.addEventListener("load", () => {
       const next = request.getResponseHeader("X-Next");
       if (next) {
