@@ -15,11 +15,11 @@ from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.plan import PagePlan, PrintedQuestion
 from folkmoot.method.scan.registration import Matrix, map_points
 from folkmoot.method.scan.rows_together import contradictory
+from folkmoot.method.scan.writing_picture import only_writing, surroundings_of
 
 PIXELS_PER_MM = 5.0
 _NEIGHBOURS_MM = 9.0
 _SIDE_MARGIN_MM = 9.0
-_FRAME_MM = 2.0
 # Of the row that is asked about, the ground; of its neighbours, how much of their ink is left.
 _ROW_MARGIN_MM = 1.0
 _NEIGHBOURS_INK = 0.45
@@ -102,16 +102,15 @@ def crops_of(
 def picture_of(
     grey: Grey, to_pixels: Matrix, plan: PagePlan, page_width_mm: float, question: str
 ) -> Grey:
-    """A question's rows over the width of the page with their neighbours, or a writing space.
+    """A question's rows over the width of the page with their neighbours, or what was written.
 
     Rows of other questions are paled and a bar stands beside the question's own, so that nobody
     answers for the neighbour. KeyError when the page has no such question.
     """
     for area in plan.page.text_areas:
         if area.question == question:
-            corner_mm = area.x_mm - _FRAME_MM, area.y_mm - _FRAME_MM
-            size_mm = area.width_mm + 2 * _FRAME_MM, area.height_mm + 2 * _FRAME_MM
-            return cut_upright(grey, to_pixels, corner_mm, size_mm, PIXELS_PER_MM)
+            around = cut_upright(grey, to_pixels, *surroundings_of(area), PIXELS_PER_MM)
+            return only_writing(around, PIXELS_PER_MM)
     names = plan.names_of(question)
     heights = [box.y_mm for box in plan.page.boxes if box.question in names]
     if not heights:
