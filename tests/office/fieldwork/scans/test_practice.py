@@ -23,6 +23,7 @@ from PIL import Image
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
+from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.serials import PRACTICE_SERIAL, check_serials
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.terms.problem import Problems
@@ -32,7 +33,8 @@ from folkmoot.office.fieldwork.services import import_cases
 from folkmoot.office.fieldwork.services.practice import FORGOTTEN_AFTER, forget_practice
 from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
-from folkmoot.office.studies.models import Wave
+from folkmoot.office.studies.models import ConfidentialityPolicy, Study, Wave
+from folkmoot.office.studies.services import plan_wave, store_instrument
 
 from .conftest import FillIn, all_good
 
@@ -123,7 +125,7 @@ def test_photographs_are_read_and_nothing_of_them_is_left(
     client: Client, address: str, fill_in: FillIn
 ) -> None:
     first = photograph(fill_in(1, PRACTICE_SERIAL, ANSWERS))
-    status, page = send(client, address, one_jpg=first, cat_jpg=cat(), notes_txt=b"milk, bread")
+    status, page = send(client, address, notes_txt=b"milk, bread", one_jpg=first, cat_jpg=cat())
     text = words_of(page)
     assert status == 200
     assert "1 page was read" in text
@@ -135,6 +137,7 @@ def test_photographs_are_read_and_nothing_of_them_is_left(
     assert "Send the photographs as JPEG or PNG" in text
     assert page.count("data:image/jpeg;base64,") == 21
     assert "milk" not in page
+    assert text.index("notes.txt") < text.index("one.jpg") < text.index("cat.jpg")
     for model in (Response, ScanFile, ScannedPage):
         assert not model._default_manager.exists()
     assert not Path(default_storage.path("")).exists()
@@ -164,6 +167,33 @@ def test_a_scan_as_pdf_is_read_and_other_peoples_booklets_are_not_shown(
     assert "Thing number 0 Good" in text, "of the real booklet nothing is shown"
     assert "This is a page of another questionnaire" in text
     assert "not among what could be read" not in text
+
+
+def test_an_empty_sheet_and_an_empty_file_are_told_apart(client: Client, address: str) -> None:
+    sheet = jpeg(np.full((1754, 1240), 245, np.uint8))
+    status, page = send(client, address, sheet_jpg=sheet, nothing_jpg=b"")
+    text = words_of(page)
+    assert status == 200
+    assert "None of it could be read" in text
+    assert "There are no black squares, no code and no words on it." in text
+    assert "The file is empty. Send the picture again, or take another." in text
+
+
+def test_what_is_printed_is_offered_first(
+    client: Client, paper_wave: Wave, study: Study, coordinator: User
+) -> None:
+    on_screen = plan_wave(
+        study,
+        number=2,
+        instrument=store_instrument(load_instrument("pulse"), by=coordinator),
+        policy_of_answers=ConfidentialityPolicy.CASE_LINKED,
+        opens=paper_wave.opens + datetime.timedelta(days=90),
+        closes=paper_wave.closes + datetime.timedelta(days=90),
+        by=coordinator,
+    )
+    page = client.get(reverse("fieldwork_practice")).content.decode()
+    assert reverse("fieldwork_practice_booklet", args=[paper_wave.pk]) in page
+    assert reverse("fieldwork_practice_of", args=[on_screen.pk]) in page
 
 
 def test_what_cannot_be_taken_is_said(client: Client, address: str) -> None:
@@ -210,3 +240,6 @@ def test_it_works_in_a_browser_and_is_accessible(
     shown = page.get_by_alt_text("Your marks at this question").first
     assert shown.evaluate("image => image.naturalWidth") > 300, "the page may show its pictures"
     axe_clean(page)
+    page.set_input_files("#files", [tmp_path / "cat.jpg"])
+    page.get_by_role("button", name="Read them").press("Enter")
+    page.get_by_role("heading", name="None of it could be read").wait_for(timeout=60_000)

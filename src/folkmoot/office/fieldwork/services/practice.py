@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -157,16 +158,18 @@ def _read(
     sheet: Sheet, folder: Path, files: Sequence[File[bytes]], limits: Limits
 ) -> PracticeReading:
     begun = time.monotonic()
-    photographs: list[Photograph] = []
+    photographs: dict[Path, list[Photograph]] = {}  # by file, in the order in which they came
     sources: list[PageSource] = []
     names: dict[Path, str] = {}
     for number, file in enumerate(files):
         path = folder / f"{number:02}"
         names[path] = Path(file.name or "").name
+        photographs[path] = []
         found, problem = _stored(file, path, limits)
         sources += found
         if problem is not None:
-            photographs.append(Photograph(names[path], 1, PageState.UNREGISTERED, None, problem))
+            unread = Photograph(names[path], 1, PageState.UNREGISTERED, None, problem)
+            photographs[path].append(unread)
     if len(sources) > MOST_PAGES:
         raise catalogue.PRACTICE_TOO_MANY_PAGES.at(count=len(sources), limit=MOST_PAGES)
     assembly = Assembly(SheetPlan.of(sheet))
@@ -177,16 +180,17 @@ def _read(
             crops = {**kept.marks.crops, **crops}  # of two pictures of a page the first counts
         assembly.add(source, kept, {})
         row = assembly.rows[-1]
-        photographs.append(
+        photographs[source.path].append(
             Photograph(names[source.path], source.index + 1, row.state, kept.page, kept.problem)
         )
-    return _reading(sheet, assembly, photographs, crops, time.monotonic() - begun)
+    in_order = tuple(chain.from_iterable(photographs.values()))
+    return _reading(sheet, assembly, in_order, crops, time.monotonic() - begun)
 
 
 def _reading(
     sheet: Sheet,
     assembly: Assembly,
-    photographs: Sequence[Photograph],
+    photographs: tuple[Photograph, ...],
     crops: Mapping[str, bytes],
     seconds: float,
 ) -> PracticeReading:
@@ -194,7 +198,7 @@ def _reading(
     pages = reading.pages_read if reading else ()
     unread = {row.page for row in assembly.rows if row.state is PageState.MISSING}
     return PracticeReading(
-        tuple(photographs),
+        photographs,
         from_paper(reading, sheet.instrument) if reading else None,
         {number: _in_printed_order(sheet, assembly.plan, number) for number in pages},
         crops,

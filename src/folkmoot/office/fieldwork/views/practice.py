@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from csp.decorators import csp_update
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.services.practice import (
@@ -23,12 +25,13 @@ from folkmoot.office.pages.errors import ErrorLine, from_problem
 from folkmoot.office.people.access import requires
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
-from folkmoot.office.studies.models import Wave
+from folkmoot.office.studies.models import SheetVersion, Wave
 from folkmoot.office.studies.services import instrument_of
 
 _MEGABYTE = 1_000_000
 
 
+@require_safe
 @requires(Permission.FIELDWORK_READ)
 def practice(request: HttpRequest) -> HttpResponseBase:
     """The questionnaire of the latest wave that the reader may see."""
@@ -45,6 +48,7 @@ def practice_of(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _with_pictures(request, wave_for(request, pk, Permission.FIELDWORK_READ))
 
 
+@require_safe
 @requires(Permission.FIELDWORK_READ)
 def booklet(request: HttpRequest, pk: int) -> HttpResponse:
     """One practice booklet as PDF."""
@@ -95,10 +99,15 @@ def _page(request: HttpRequest, wave: Wave) -> HttpResponse:
 
 
 def _waves(request: HttpRequest) -> list[Wave]:
-    """The latest wave of each questionnaire that the reader may see, the latest first."""
+    """The latest wave of each questionnaire that the reader may see.
+
+    Those that are printed come first, then the latest.
+    """
     found: dict[int, Wave] = {}
-    waves = Wave.objects.select_related("study__programme__area", "instrument")
-    for wave in waves.order_by("-opens", "-pk"):
+    waves = Wave.objects.select_related("study__programme__area", "instrument").annotate(
+        is_printed=Exists(SheetVersion.objects.filter(instrument=OuterRef("instrument")))
+    )
+    for wave in waves.order_by("-is_printed", "-opens", "-pk"):
         if policy.may(request.user, Permission.FIELDWORK_READ, wave.study.programme.area):
             found.setdefault(wave.instrument_id, wave)
     return list(found.values())

@@ -26,7 +26,7 @@ from folkmoot.method.capture.resolution import (
 from folkmoot.method.instrument.model import Code, Instrument, Rank, Together, in_language
 from folkmoot.method.instrument.variables import row_ids, variables
 from folkmoot.method.scan.page_states import PageState
-from folkmoot.method.terms.catalogue import scans
+from folkmoot.method.terms.catalogue import files, scans
 from folkmoot.method.terms.problem import Problem, ProblemKind
 from folkmoot.office.fieldwork.services.practice import Photograph, PracticeReading
 
@@ -55,6 +55,7 @@ _BETTER: Mapping[ProblemKind, str | Promise] = {
         "take pictures as JPEG (“most compatible”)."
     ),
     scans.SCAN_DAMAGED: gettext_lazy("Send the picture again, or take another."),
+    files.FILE_EMPTY: gettext_lazy("Send the picture again, or take another."),
     scans.SCAN_READER_STOPPED: gettext_lazy("Take the picture again."),
 }
 
@@ -151,6 +152,9 @@ def _pages(
 def _photograph(photograph: Photograph) -> ShownPhotograph:
     problem = photograph.problem
     message, remedy = _said(problem) if problem else ("", "")
+    if photograph.state is PageState.BLANK:
+        message = _("There are no black squares, no code and no words on it.")
+        remedy = _("Where it is a page of the booklet, take the picture again, nearer and sharp.")
     return ShownPhotograph(
         photograph.name,
         photograph.page_in_file,
