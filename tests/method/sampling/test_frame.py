@@ -327,6 +327,12 @@ def test_a_missing_column_is_answered_with_the_nearest_name_or_with_none(
     assert "Is it" not in far.message
 
 
+def test_a_column_that_the_layout_has_is_not_proposed_for_another(register: Register) -> None:
+    missing = refusal(register(GOOD, header=HEADER.replace("Elector Surname", "Column 6")))
+    assert missing.place.column == "Elector Surname"
+    assert "Is it Elector Forename" not in missing.message
+
+
 def test_a_header_of_a_thousand_names_is_not_repeated_whole() -> None:
     names = ",".join(f"c{number}" for number in range(1_000))
     assert refusal(f"{names}\n".encode()).message.count("c") < 60

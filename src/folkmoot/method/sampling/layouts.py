@@ -166,12 +166,14 @@ def recognise(header: Sequence[str], file: str) -> Columns:
             Place(file=file, row=1), found=found, known="; ".join(known.name for known in LAYOUTS)
         )
     _refuse_repeated(layout, header, file)
+    of_layout = _keys(layout)
+    unknown = [name for name in header if _key(name) not in of_layout]
     problems = [
         FRAME_COLUMN_MISSING.at(
             Place(file=file, row=1, column=column),
             column=column,
             layout=layout.name,
-            closest=(closest := _closest(column, header)),
+            closest=(closest := _closest(column, unknown)),
             hint=f" Is it {closest}?" if closest else "",
             found=found,
         )
@@ -244,7 +246,7 @@ def _key(name: str) -> str:
 
 
 def _closest(column: str, header: Sequence[str]) -> str:
-    """The name in the header most like a column; empty where none is like it."""
+    """The name among some of the header most like a column; empty where none is like it."""
     by_key = {_key(name): name.strip() for name in header}
     close = difflib.get_close_matches(_key(column), list(by_key), n=1, cutoff=0.6)
     return by_key[close[0]] if close else ""

@@ -5,12 +5,12 @@ from folkmoot.method.terms.problem import ProblemKind
 FILE_MISSING = ProblemKind(
     "file-missing",
     "There is no file at this place.",
-    "Check the name and the folder.",
+    "Check the name and the folder, and that it is a file.",
 )
 FILE_EMPTY = ProblemKind(
     "file-empty",
     "The file is empty.",
-    "Ask its sender for it again; an export may have stopped early.",
+    "Make it again, or ask its sender for it; an export or a scan may have stopped early.",
 )
 FILE_NOT_TEXT = ProblemKind(
     "file-not-text",
