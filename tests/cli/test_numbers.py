@@ -415,3 +415,82 @@ def test_nothing_in_a_table_is_ever_nan(tmp_path: Path, kind: str, more: list[st
     assert "nan" not in text
     assert "inf" not in text
     assert {row["n"] for row in rows(out) if row["domain"] in {"zero", "none"}} == {"0"}
+
+
+CASES = "team,sex,back,early\n" + "".join(
+    f"{team},{sex if answered else ''},{answered},{turn % 2}\n"
+    for team, rate in (("a", 2), ("b", 4))
+    for turn in range(40)
+    for sex in ("FM"[turn % 2],)
+    for answered in (int(turn % rate == 0 or turn % rate == 1),)
+)
+
+
+@pytest.mark.parametrize("way", ["--classes", "--propensity"])
+def test_respondents_take_over_the_weight_of_who_did_not_answer(tmp_path: Path, way: str) -> None:
+    data, out = write(tmp_path, CASES), tmp_path / "w.csv"
+    (tmp_path / "T.toml").write_text("[margins.sex]\nF = 500\nM = 300\n", encoding="utf-8")
+    kept = tmp_path / "diagnostics.json"
+    words = ["--responded", "back", way, "team", "--out", str(out)]
+    assert run("weight", data, *words).exit_code == 0
+    by_team = {
+        team: sum(float(row["weight"]) for row in rows(out) if row["team"] == team) for team in "ab"
+    }
+    assert by_team == pytest.approx({"a": 40, "b": 40})
+    more = ["--targets", str(tmp_path / "T.toml"), "--diagnostics", str(kept)]
+    result = run("weight", data, *words, *more)
+    assert result.exit_code == 0, result.output
+    weighted = rows(out)
+    assert len(weighted) == 80
+    assert {float(row["weight"]) for row in weighted if row["back"] == "0"} == {0.0}
+    assert sum(float(row["weight"]) for row in weighted if row["sex"] == "F") == pytest.approx(500)
+    document = json.loads(kept.read_text(encoding="utf-8"))
+    assert {"n", "effective_n", "kish_design_effect", "lowest", "highest"} <= set(
+        document["weights"]
+    )
+    assert sorted(one["cases"] for one in document["response_classes"]) == [40, 40]
+    assert [one["target"] for one in document["targets"]] == ["sex = F", "sex = M"]
+
+
+def test_few_respondents_who_stand_for_many_are_said(tmp_path: Path) -> None:
+    data = write(tmp_path, "team,back\n" + "a,1\n" * 9 + "b,1\n" + "b,no\n" * 7)
+    words = ["--responded", "back", "--classes", "team", "--out", str(tmp_path / "w.csv")]
+    assert (
+        "In the class b 1 of 8 responded: each stands for 8.0."
+        in run("weight", data, *words).stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ([], 2, "--targets"),
+        (["--responded", "back"], 2, "--classes"),
+        (["--responded", "back", "--classes", "team", "--propensity", "team"], 2, "--classes"),
+        (["--responded", "back", "--classes", "team", "--trim", "1,2"], 2, "--trim needs"),
+        (["--responded", "team", "--classes", "sex"], 1, "[responded-unclear]"),
+        (["--responded", "gap", "--classes", "team"], 1, "data.csv, row 3, column gap"),
+        (["--responded", "none", "--classes", "team"], 1, "[nobody-responded]"),
+    ],
+)
+def test_what_says_nothing_of_who_responded_is_refused(
+    tmp_path: Path, words: list[str], code: int, said: str
+) -> None:
+    data = write(tmp_path, "team,sex,back,gap,none\na,F,1,1,0\nb,M,0,,0\n")
+    result = run("weight", data, *words, "--out", str(tmp_path / "w.csv"))
+    assert (result.exit_code, said in result.stderr) == (code, True), result.output
+
+
+def test_post_strata_meet_one_crossed_margin(tmp_path: Path) -> None:
+    data, out = write(tmp_path, "s,t\na,x\na,y\na,y\nb,x\nb,y\n"), tmp_path / "w.csv"
+    targets = tmp_path / "T.toml"
+    targets.write_text(
+        '[margins."s|t"]\n"a|x" = 10\n"a|y" = 8\n"b|x" = 6\n"b|y" = 4\n', encoding="utf-8"
+    )
+    words = ["weight", data, "--targets", str(targets), "--method", "poststratify"]
+    assert run(*words, "--out", str(out)).exit_code == 0
+    assert [float(row["weight"]) for row in rows(out)] == pytest.approx([10, 4, 4, 6, 4])
+    targets.write_text("[margins.s]\na = 3\nb = 2\n[margins.t]\nx = 1\ny = 4\n", encoding="utf-8")
+    result = run(*words, "--out", str(out))
+    assert result.exit_code == 1
+    assert "[poststrata-need-one]" in result.stderr

@@ -32,8 +32,8 @@ from folkmoot.method.terms.catalogue.numbers import (
     TOO_MANY_CATEGORIES,
 )
 from folkmoot.method.terms.problem import Place
-from folkmoot.method.weighting.calibration import Calibration, calibrate
-from folkmoot.method.weighting.columns import Floats
+from folkmoot.method.weighting.calibration import calibrate
+from folkmoot.method.weighting.columns import Coded, Floats
 from folkmoot.method.weighting.model import Bounds, Method, Targets
 from folkmoot.method.weighting.tables import Table, read_table
 from folkmoot.method.weighting.targets import load_targets
@@ -157,8 +157,14 @@ def read_survey(data: Path, columns: Iterable[str], options: DesignOptions) -> S
     start = table.numbers(named) if named else structure.design_weights()
     calibration = None
     if options.targets is not None:
-        calibration = calibrate_table(
-            table, options.targets, start, named or "weight", options.method, options.bounds
+        calibration = calibrate(
+            options.targets,
+            *target_values(table, options.targets),
+            start=start,
+            method=options.method,
+            bounds=options.bounds,
+            places=table.places,
+            start_column=named or "weight",
         )
     made = make_design(structure, start, calibration, table.places, named or "weight")
     return Survey(table, made)
@@ -261,25 +267,16 @@ def target_columns(targets: Targets) -> list[str]:
     return list(dict.fromkeys([*margins, *targets.totals]))
 
 
-def calibrate_table(
-    table: Table,
-    targets: Targets,
-    start: Floats,
-    start_column: str,
-    method: Method,
-    bounds: Bounds | None,
-) -> Calibration:
-    """Calibrate the rows of a table to targets."""
+def target_values(
+    table: Table, targets: Targets | None
+) -> tuple[dict[str, Coded], dict[str, Floats]]:
+    """The columns of margins as categories, and those of totals as numbers."""
+    if targets is None:
+        return {}, {}
     margins = dict.fromkeys(column for margin in targets.margins for column in margin.columns)
-    return calibrate(
-        targets,
+    return (
         {name: table.categories(name) for name in margins},
         {name: table.numbers(name) for name in targets.totals},
-        start=start,
-        method=method,
-        bounds=bounds,
-        places=table.places,
-        start_column=start_column,
     )
 
 

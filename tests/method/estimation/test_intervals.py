@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -16,7 +19,10 @@ from folkmoot.method.estimation.intervals import (
     share_interval,
 )
 from folkmoot.method.estimation.model import Estimate
+from folkmoot.method.weighting.calibration import calibrate
 from folkmoot.method.weighting.columns import Coded
+from folkmoot.method.weighting.model import Margin, Targets
+from folkmoot.method.weighting.tables import read_table
 
 
 @pytest.mark.parametrize("share", [0.02, 0.1, 0.5])
@@ -95,3 +101,42 @@ def test_a_difference_of_single_respondents_has_no_degrees_of_freedom_to_lend() 
     found = difference(one(0.6, 0.1, 1), one(0.5, 0.1, 1))
     assert found is not None
     assert not found.is_clear
+
+
+@pytest.mark.parametrize("name", ["strat", "clus", "rake"])
+@pytest.mark.parametrize("method", ["beta", "xlogit"])
+def test_intervals_of_small_and_large_shares_agree_with_r(name: str, method: str) -> None:
+    reference = Path(__file__).parents[2] / "reference"
+    with (reference / "expected_inference.csv").open(encoding="utf-8", newline="") as lines:
+        wanted = {row["name"]: float(row["value"]) for row in csv.DictReader(lines)}
+    file = "apiclus1.csv" if name == "clus" else "apistrat.csv"
+    data = read_table(reference / file, ["stype", "dnum", "pw", "fpc", "sch.wide", "api00"])
+    structure = make_structure(
+        data.rows,
+        stratum=None if name == "clus" else data.categories("stype"),
+        unit=data.categories("dnum") if name == "clus" else None,
+        population=data.numbers("fpc"),
+    )
+    design = make_design(structure, data.numbers("pw"))
+    if name == "rake":
+        stype = Margin(("stype",), {("E",): 4421, ("H",): 755, ("M",): 1018})
+        wide = Margin(("sch.wide",), {("No",): 1500, ("Yes",): 4694})
+        margins = {column: data.categories(column) for column in ("stype", "sch.wide")}
+        made = calibrate(Targets((stype, wide), {}), margins, start=data.numbers("pw"))
+        design = make_design(structure, calibration=made)
+    ways = {"beta": IntervalMethod.BETA, "xlogit": IntervalMethod.LOGIT}
+    found = 0
+    for cut in (500, 700, 850, 920):
+        above = Coded((data.numbers("api00") > cut).astype(np.int64), ("no", "yes"))
+        key = f"interval|{name}|{method}|{cut}"
+        if f"{key}|low" not in wanted:
+            continue
+        (ours,) = (
+            one
+            for one in estimate(design, {"above": Proportion(above)}, method=ways[method])
+            if one.category == "yes"
+        )
+        assert ours.low == pytest.approx(wanted[f"{key}|low"], rel=1e-8)
+        assert ours.high == pytest.approx(wanted[f"{key}|high"], rel=1e-8)
+        found += 1
+    assert found == 3

@@ -107,6 +107,10 @@ class Engine(Protocol):
         """Covariances of several quantities in one domain: (quantities, quantities)."""
         ...
 
+    def domain_covariance(self, scores: Scores) -> Floats:
+        """Covariances of one quantity between domains: (domains, domains)."""
+        ...
+
 
 def estimate(
     design: Design,
@@ -136,7 +140,7 @@ def estimate(
             case Proportion():
                 found.extend(_proportions(engine, name, item, domains, method, level))
             case Mean() | Total() | Ratio():
-                scores = _scores(item, design.weights, domains)
+                scores = scores_of(item, design.weights, domains)
                 is_total = isinstance(item, Total)
                 errors = np.sqrt(engine.variances(scores))
                 rows = _rows(engine, name, "", scores, errors, domains, level, is_total=is_total)
@@ -159,12 +163,13 @@ def covariance(
     them needs this. Raises ValueError when `domain` is not one of `domains`.
     """
     domains = domains or cross((), design.rows)
-    scores = [_scores(item, design.weights, domains) for item in items.values()]
+    scores = [scores_of(item, design.weights, domains) for item in items.values()]
     engine = engine or VarianceEngine.of(design, exact_up_to=design.rows)
     return engine.covariance(scores, domains.levels.index(domain))
 
 
-def _scores(item: Mean | Total | Ratio, weights: Floats, domains: Crossing) -> Scores:
+def scores_of(item: Mean | Total | Ratio, weights: Floats, domains: Crossing) -> Scores:
+    """Values of an item in domains under weights (n,), and each row's score."""
     match item:
         case Mean():
             return score_mean(item.values, weights, domains)

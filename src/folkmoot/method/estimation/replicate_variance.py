@@ -90,7 +90,14 @@ class ReplicateEngine:
 
     def covariance(self, scores: list[Scores], domain: int) -> Floats:
         """Covariances of several items' estimates in one domain: (items, items)."""
-        values = np.column_stack([one[:, domain] for one in self.values_of(scores)])
+        return self._crossed(np.column_stack([one[:, domain] for one in self.values_of(scores)]))
+
+    def domain_covariance(self, scores: Scores) -> Floats:
+        """Covariances of one quantity between domains; NaN where replicates have nobody."""
+        return self._crossed(self.values_of([scores])[0])
+
+    def _crossed(self, values: Floats) -> Floats:
+        """Covariances of the columns of values (replicates, columns)."""
         deviations = (values - values[self.shares > 0].mean(axis=0)) * np.sqrt(self.shares)[:, None]
         covariance: Floats = deviations.T @ deviations
         return covariance

@@ -78,7 +78,15 @@ class VarianceEngine:
     def covariance(self, scores: list[Scores], domain: int) -> Floats:
         """Covariances of several items' estimates in one domain: (items, items)."""
         columns = [self._unit_totals(one, self.fitted(one), domain, domain + 1) for one in scores]
-        deviations = self._centred(np.hstack(columns))
+        return self._crossed(np.hstack(columns))
+
+    def domain_covariance(self, scores: Scores) -> Floats:
+        """Covariances of one quantity between domains: (domains, domains)."""
+        return self._crossed(self._unit_totals(scores, self.fitted(scores), 0, len(scores.value)))
+
+    def _crossed(self, totals: Floats) -> Floats:
+        """Covariances of the columns of unit totals (units, columns)."""
+        deviations = self._centred(totals)
         scales = self.scales[self.design.structure.unit_stratum]
         covariance: Floats = (deviations * scales[:, None]).T @ deviations
         return covariance

@@ -58,16 +58,21 @@ class Auxiliaries:
     anchors: Booleans
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowPlaces:
-    """How rows are named in problems: the file, and the number of its first row of data."""
+    """How rows are named in problems: the file, and the number of its first row of data.
+
+    `rows` are the indices, from 0, of those rows of the file that are looked at; None for all.
+    """
 
     file: str | None = None
     first_row: int = 2
+    rows: Integers | None = None
 
     def at(self, index: int | np.integer, column: str) -> Place:
         """The place of the row with this index, from 0."""
-        return Place(file=self.file, row=int(index) + self.first_row, column=column)
+        row = index if self.rows is None else self.rows[index]
+        return Place(file=self.file, row=int(row) + self.first_row, column=column)
 
 
 def build_auxiliaries(

@@ -15,6 +15,7 @@ import numpy as np
 from folkmoot.method.terms.catalogue.numbers import (
     CELL_EMPTY,
     NOT_FINITE,
+    POSTSTRATA_NEED_ONE,
     WEIGHT_ALL_ZERO,
     WEIGHT_NEGATIVE,
 )
@@ -77,6 +78,9 @@ def calibrate(
     """
     numbers = numbers or {}
     places = places or RowPlaces()
+    if method is Method.POSTSTRATIFY and (len(targets.margins) != 1 or targets.totals):
+        found = f"{len(targets.margins)} margins and {len(targets.totals)} totals"
+        raise POSTSTRATA_NEED_ONE.at(found=found)
     auxiliaries = build_auxiliaries(categories, numbers, targets, places)
     rows = len(auxiliaries.profile)
     start = np.ones(rows) if start is None else check_weights(start, places, start_column)

@@ -125,7 +125,7 @@ def distance_of(method: Method, bounds: Bounds | None) -> Distance:
         reason = "the ratio 1, an unchanged weight, must lie between them."
         raise BOUNDS_WRONG.at(lower=bounds.lower, upper=bounds.upper, reason=reason)
     match method:
-        case Method.LINEAR:
+        case Method.LINEAR | Method.POSTSTRATIFY:
             return Linear() if bounds is None else Linear(bounds.lower, bounds.upper)
         case Method.RAKE:
             return Raking() if bounds is None else Raking(max(bounds.lower, 0.0), bounds.upper)

@@ -14,11 +14,13 @@ class Method(StrEnum):
 
     `rake` (multiplicative, never negative), `linear` (regression; with bounds truncated linear) and
     `logit` (always bounded): Deville and Särndal 1992, JASA 87, cases 2, 1 and 7, and 6.
+    `poststratify` meets one margin, category by category; every distance gives the same weights.
     """
 
     RAKE = "rake"
     LINEAR = "linear"
     LOGIT = "logit"
+    POSTSTRATIFY = "poststratify"
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,26 @@ CATEGORY_UNKNOWN = ProblemKind(
     "The targets know no {category}; the data have it in {count}.",
     "Give it a count in the targets, or collapse it with one they have: {known}.",
 )
+NOBODY_RESPONDED = ProblemKind(
+    "nobody-responded",
+    "No case with a weight above zero responded.",
+    "Check the column of --responded: 1 or yes for who did, 0 or no for who did not.",
+)
+RESPONDED_UNCLEAR = ProblemKind(
+    "responded-unclear",
+    "The cell holds {value}, which says neither that the case responded nor that it did not.",
+    "Write 1 or yes for who did, 0 or no for who did not.",
+)
+CATEGORY_WITHOUT_RESPONDENTS = ProblemKind(
+    "category-without-respondents",
+    "Of {category} nobody responded, so nobody can stand for those cases.",
+    "Collapse it with a category like it, or leave the column out.",
+)
+POSTSTRATA_NEED_ONE = ProblemKind(
+    "poststrata-need-one",
+    "Post-stratification meets one margin, which may be crossed; the targets hold {found}.",
+    'Write one crossed margin such as [margins."age|gender"], or use --method rake.',
+)
 CATEGORIES_UNKNOWN = ProblemKind(
     "categories-unknown",
     "There are {more} more categories of {margin} that the targets do not know.",
@@ -177,6 +197,31 @@ TOO_MANY_CATEGORIES = ProblemKind(
     "data-too-many-categories",
     "It has {found} categories, more than the {most} that are counted one by one.",
     "Check that the column is a question and not a number or name of its own for every row.",
+)
+QUANTILE_NOT_COMPARED = ProblemKind(
+    "quantile-not-compared",
+    "Quantiles such as that of {item} are not compared: their errors have no covariance.",
+    "Compare means, or the share at or below a value.",
+)
+TOO_MANY_COMPARED = ProblemKind(
+    "compare-too-many-domains",
+    "There are {found} domains; up to {most} are compared with one another.",
+    "Name a column with fewer categories, or leave out a column of --by.",
+)
+DOMAIN_UNKNOWN = ProblemKind(
+    "compare-domain-unknown",
+    "No row has {domain}; the domains are {known}.",
+    "Name one of them with --reference, categories joined by | in the order of --by.",
+)
+TABLE_TOO_SMALL = ProblemKind(
+    "crosstab-too-small",
+    "A table of {rows} by {columns} categories cannot be tested with this design.",
+    "Each question needs two answers that somebody gave, and the design more units than strata.",
+)
+TABLE_TOO_LARGE = ProblemKind(
+    "crosstab-too-large",
+    "The table has {found} cells, more than the {most} that are tested together.",
+    "Collapse categories of one of the questions.",
 )
 RATIO_NEEDS_TWO = ProblemKind(
     "ratio-needs-two",
