@@ -87,7 +87,7 @@ def test_targets_that_can_be_reached_within_bounds_are_reached(seed: int, lean: 
         for name, one in columns.items()
     )
     wanted = Targets(margins, {"income": float(hidden @ income)})
-    for method in Method:
+    for method in (Method.RAKE, Method.LINEAR, Method.LOGIT):
         wider = Bounds(bounds.lower - 0.01, bounds.upper + 0.01)
         result = calibrate(
             wanted, columns, {"income": income}, start=start, method=method, bounds=wider
