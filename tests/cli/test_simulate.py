@@ -38,7 +38,7 @@ def test_it_writes_images_and_keeps_the_truth_apart(printed: Path, tmp_path: Pat
     options = ("--level", "fax", "--dpi", "200", "--codec", "g4", "--response-rate", "0.2")
     result = RUNNER.invoke(app, _arguments(printed, tmp_path, *options, "--json"))
     assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout) == {"booklets": 2, "pages": 8, "files": 1}
+    assert json.loads(result.stdout) == {"booklets": 2, "pages": 8, "blank_backs": 0, "files": 1}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["scan-0001.tif", "truth"]
     with (tmp_path / "truth" / "truth.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))

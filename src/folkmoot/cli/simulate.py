@@ -57,7 +57,9 @@ def returns(
 
     The images are named neutrally and in no order of serials. OUT/truth holds what was meant:
     truth.csv in the columns of responses.csv, written.csv (the words), marks.csv (the kind of each
-    mark), pages.csv (where each page lies). A reader should be given the images only.
+    mark), pages.csv (where each page lies), backs.csv (where the blank back of each booklet with an
+    odd number of pages lies: a duplex scanner gives it, too). A reader should be given the images
+    only.
 
     Example: folkmoot simulate returns --sheet sheet.json --cases cases.csv --out scans --seed 7
     """
@@ -84,4 +86,6 @@ def returns(
     if as_json:
         print(json.dumps(asdict(made)))
         return
-    print(f"{made.booklets} booklets returned: {made.pages} pages in {made.files} files in {out}")
+    backs = f" and {made.blank_backs} blank backs" if made.blank_backs else ""
+    pages = f"{made.pages} pages{backs} in {made.files} files"
+    print(f"{made.booklets} booklets returned: {pages} in {out}")

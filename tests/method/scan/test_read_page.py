@@ -113,6 +113,12 @@ def test_an_empty_back_is_blank_even_with_dust_and_show_through(
     assert (result.state, result.problem) == (PageState.BLANK, None)
 
 
+def test_an_empty_back_that_lay_crooked_on_a_dark_lid_is_blank(plan: SheetPlan) -> None:
+    back = np.full((2339, 1654), 245, dtype=np.uint8)
+    cv2.rectangle(back, (30, 30), (65, 65), 40, -1)  # what the lid shows may look like a square
+    assert read_page(back, plan).state is PageState.BLANK
+
+
 def test_a_letter_written_on_the_back_is_handed_over(plan: SheetPlan) -> None:
     back = np.full((2339, 1654), 250, dtype=np.uint8)
     for line in range(12):

@@ -15,6 +15,8 @@ from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.variables import VariableKind, variables
 from folkmoot.method.paper.compose import compose
 from folkmoot.method.paper.sheet import Sheet
+from folkmoot.method.scan.batch import read_scans
+from folkmoot.method.scan.page_states import PageState
 from folkmoot.method.simulate.dirt import Level
 from folkmoot.method.simulate.respondents import answers_at_random
 from folkmoot.method.simulate.returns import Returns, make_returns
@@ -76,7 +78,7 @@ def test_every_page_of_every_return_is_scanned_once_and_can_be_told(
 ) -> None:
     out, made = office
     pages = _rows(out / "truth" / "pages.csv")
-    assert made == Returns(booklets=8, pages=32, files=17)
+    assert made == Returns(booklets=8, pages=32, blank_backs=0, files=17)
     assert Counter((row["serial"], row["page"]) for row in pages) == Counter(
         (f"K{number:03}", str(page)) for number in range(8) for page in range(1, 5)
     )
@@ -245,9 +247,32 @@ def test_a_sheet_of_another_program_is_drawn_from_its_boxes_alone(sheet: Sheet) 
     assert picture[inside, inside] == 0
 
 
+def test_a_booklet_with_an_odd_number_of_pages_is_scanned_with_its_blank_back(
+    tmp_path: Path,
+) -> None:
+    pulse = compose(load_instrument("pulse")).sheet
+    assert len(pulse.pages) == 1
+    answers = {
+        serial: answers_at_random(pulse.instrument, serial, 1) for serial in ("P1", "P2", "P3")
+    }
+    settings = (ScanSetting(150, Codec.JPEG, 0.6), ScanSetting(150, Codec.G4, 0.4))
+    scans, truth = tmp_path / "scans", tmp_path / "truth"
+    made = make_returns(pulse, answers, scans, truth=truth, seed=3, settings=settings)
+    assert made == Returns(booklets=3, pages=3, blank_backs=3, files=5)
+    backs = {(row["source"], int(row["page_in_file"])) for row in _rows(truth / "backs.csv")}
+    fronts = {(row["source"], int(row["page_in_file"])) for row in _rows(truth / "pages.csv")}
+    assert len(backs) == len(fronts) == 3
+    shapes = {_picture(scans / name, page).shape for name, page in backs | fronts}
+    assert len(shapes) == 1
+    read = read_scans([scans], pulse, tmp_path / "read")
+    states = {(Path(row.source or "").name, row.page_in_file): row.state for row in read.pages}
+    assert states == dict.fromkeys(backs, PageState.BLANK) | dict.fromkeys(fronts, PageState.READ)
+    assert not read.problems
+
+
 def test_nothing_returned_makes_nothing(sheet: Sheet, tmp_path: Path) -> None:
     made = make_returns(sheet, {}, tmp_path, truth=tmp_path / "t", seed=1)
-    assert made == Returns(0, 0, 0)
+    assert made == Returns(0, 0, 0, 0)
     assert _rows(tmp_path / "t" / "truth.csv") == []
 
 

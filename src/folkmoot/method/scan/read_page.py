@@ -39,6 +39,7 @@ _RIM_MM = 16.0  # punch holes, staples, the scanner's edge
 _MOST_DUST_MM2 = 20.0
 _DUST_DARKER_BY = 40
 _PAPER_MM = 21.0
+_SQUARES_BY_CHANCE = 1  # a wedge of dark lid beside a crooked blank sheet looks like one
 _NEGATIVE_BELOW = 110  # the median grey level of a page whose paper is dark
 _FEWEST_POINTS = 400  # across A4 at 48 dots an inch
 
@@ -125,7 +126,7 @@ def _set_aside(page: PageInHand) -> PageInHand:
         return page
     code = placed.code
     if code is None:
-        blank = placed.squares == 0 and _is_blank(_small(page))
+        blank = placed.squares <= _SQUARES_BY_CHANCE and _is_blank(_small(page))
         if blank:
             return replace(page, result=PageResult(PageState.BLANK, digest=page.digest))
         result = PageResult(PageState.UNREGISTERED, problem=placed.problem, digest=page.digest)

@@ -31,10 +31,11 @@ _IMAGE_ENDINGS = {".jpg", ".jpeg", ".png", ".tif", ".tiff"}
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What was made: counts of booklets, pages and files."""
+    """What was made: counts of booklets, printed pages, blank backs and files."""
 
     booklets: int
     pages: int
+    blank_backs: int
     files: int
 
 
@@ -55,10 +56,11 @@ def make_returns(
     """Write the scanned pages of all returned booklets into `out`, and what was meant into `truth`.
 
     `answers_by_serial` holds each return's answers by variable, as `responses.csv` writes them (a
-    variable that is left out has no reply, -1). `labels` are printed on the copies of some serials.
-    `page_pdf` holds the sheet's static pages where the caller has them; else they are composed
-    again. The same arguments give the same bytes, whatever the number of `workers` (processes).
-    Raises Problem when `out` already holds images.
+    variable that is left out has no reply, -1). A booklet with an odd number of pages is scanned
+    with its blank back, as a duplex scanner does. `labels` are printed on the copies of some
+    serials. `page_pdf` holds the sheet's static pages where the caller has them; else they are
+    composed again. The same arguments give the same bytes, whatever the number of `workers`
+    (processes). Raises Problem when `out` already holds images.
     """
     out.mkdir(parents=True, exist_ok=True)
     if any(entry.suffix.lower() in _IMAGE_ENDINGS for entry in out.iterdir()):
@@ -79,8 +81,9 @@ def make_returns(
             progress(done, total)
     in_order = [made[number] for number in sorted(made)]
     write_truth(truth, sheet.instrument, answers_by_serial, in_order)
-    files = {page.file for batch in in_order for page in batch.pages}
-    return Returns(len(booklets), done, len(files))
+    files = {page.file for batch in in_order for page in (*batch.pages, *batch.blank_backs)}
+    blank_backs = sum(len(batch.blank_backs) for batch in in_order)
+    return Returns(len(booklets), done, blank_backs, len(files))
 
 
 def _make_all(

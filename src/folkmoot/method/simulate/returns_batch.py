@@ -36,7 +36,10 @@ class Booklet:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """Where one page came to lie: file, page in the file (from 1), serial and page number."""
+    """Where one page came to lie: file, page in the file (from 1), serial and page number.
+
+    The blank back of a booklet with an odd number of pages has the number after its last.
+    """
 
     file: str
     page_in_file: int
@@ -48,11 +51,14 @@ class ScannedPage:
 class BatchMade:
     """What became of a batch.
 
-    `contradictory` holds, by serial, the variables that cannot be read as meant, and their code;
-    `kinds` what was put into each touched box, by serial, page, question and code.
+    `blank_backs` are the sides that nothing is printed on, which a duplex scanner gives all the
+    same; `pages` are all others. `contradictory` holds, by serial, the variables that cannot be
+    read as meant, and their code; `kinds` what was put into each touched box, by serial, page,
+    question and code.
     """
 
     pages: tuple[ScannedPage, ...]
+    blank_backs: tuple[ScannedPage, ...]
     contradictory: Mapping[str, Mapping[str, str]]
     kinds: Mapping[tuple[str, int, str, str], str]
 
@@ -79,7 +85,9 @@ class ScanningRoom:
             making = _Making(self, batch, files)
             for serial in batch.serials:
                 making.add(booklets[serial])
-        return BatchMade(tuple(making.filed), making.contradictory, making.kinds)
+        return BatchMade(
+            tuple(making.filed), tuple(making.blank_backs), making.contradictory, making.kinds
+        )
 
     def pictures(self, dots_per_inch: int) -> dict[int, Grey]:
         """The printed pages at a resolution, made when first asked for."""
@@ -96,6 +104,7 @@ class _Making:
         self.files = files
         self.batch = batch
         self.filed: list[ScannedPage] = []
+        self.blank_backs: list[ScannedPage] = []
         self.contradictory: dict[str, dict[str, str]] = {}
         self.kinds: dict[tuple[str, int, str, str], str] = {}
         self._dots_per_inch = (
@@ -117,38 +126,64 @@ class _Making:
         family = families[int(rng.choice(len(families), p=shares / shares.sum()))]
         style = PenStyle.random(rng, family)
         is_folded = bool(rng.random() < dirt.fold_share)
-        pages = list(self.room.sheet.pages)
+        sides: list[SheetPage | None] = list(self.room.sheet.pages)
+        if len(sides) % 2:
+            sides.append(None)  # the back of the last page: printed on both sides, scanned on both
         if rng.random() < dirt.jumbled_share:
-            pages = pages[2:] + pages[:2]
-        for page in pages:
-            rng = rng_for(self.room.seed, "page", booklet.serial, page.number)
-            feed = self._feed(page, rng)
-            stamp(feed, page, self.room.sheet.survey, booklet.serial, booklet.label)
-            size_mm = self.room.sheet.page_size_mm
-            if is_folded:
-                fold(feed, size_mm, rng)
-            asked = self._asked[page.number]
-            drawn = draw_answers(feed, asked, booklet.answers, style, dirt, rng)
-            if drawn.contradictory:
-                self.contradictory.setdefault(booklet.serial, {}).update(drawn.contradictory)
-            for (question, code), kind in drawn.kinds.items():
-                self.kinds[booklet.serial, page.number, question, code] = kind
-            draw_written(feed, page.text_areas, booklet.answers, style, rng)
-            soil_page(feed, size_mm, dirt, rng)
-            seen = self._scan(feed.picture, rng)
-            name, page_in_file = self.files.file(seen, len(self.filed) + 1, rng)
-            self.filed.append(ScannedPage(name, page_in_file, booklet.serial, page.number))
+            sides = sides[2:] + sides[:2]
+        for side in sides:
+            self._add_side(side, booklet, style, is_folded=is_folded)
 
-    def _feed(self, page: SheetPage, rng: np.random.Generator) -> Feed:
-        """A fresh copy of the page as it lay one of the ways of this batch."""
+    def _add_side(
+        self, page: SheetPage | None, booklet: Booklet, style: PenStyle, *, is_folded: bool
+    ) -> None:
+        """Make one side of a booklet and file it; None is the blank back."""
+        room, dirt = self.room, self.room.dirt
+        number = len(room.sheet.pages) + 1 if page is None else page.number
+        rng = rng_for(room.seed, "page", booklet.serial, number)
+        feed = self._feed(number, rng)
+        if page is not None:
+            stamp(feed, page, room.sheet.survey, booklet.serial, booklet.label)
+        size_mm = room.sheet.page_size_mm
+        if is_folded:
+            fold(feed, size_mm, rng)
+        if page is not None:
+            self._write_on(feed, page, booklet, style, rng)
+        soil_page(feed, size_mm, dirt, rng)
+        seen = self._scan(feed.picture, rng)
+        count = len(self.filed) + len(self.blank_backs) + 1
+        name, page_in_file = self.files.file(seen, count, rng)
+        filed = self.blank_backs if page is None else self.filed
+        filed.append(ScannedPage(name, page_in_file, booklet.serial, number))
+
+    def _write_on(
+        self,
+        feed: Feed,
+        page: SheetPage,
+        booklet: Booklet,
+        style: PenStyle,
+        rng: np.random.Generator,
+    ) -> None:
+        """Put the person's answers on the page, and note what was drawn."""
+        drawn = draw_answers(
+            feed, self._asked[page.number], booklet.answers, style, self.room.dirt, rng
+        )
+        if drawn.contradictory:
+            self.contradictory.setdefault(booklet.serial, {}).update(drawn.contradictory)
+        for (question, code), kind in drawn.kinds.items():
+            self.kinds[booklet.serial, page.number, question, code] = kind
+        draw_written(feed, page.text_areas, booklet.answers, style, rng)
+
+    def _feed(self, number: int, rng: np.random.Generator) -> Feed:
+        """A fresh copy of a side as it lay one of the ways of this batch; white without a page."""
         room, dirt = self.room, self.room.dirt
         laying = int(rng.integers(_LAYINGS_A_PAGE))
-        key = (page.number, laying)
+        key = (number, laying)
         if key not in self._feeds:
             pictures = room.pictures(self._dots_per_inch)
-            upright = pictures[page.number]
-            reverse_number = page.number + 1 if page.number % 2 else page.number - 1
-            reverse = pictures.get(reverse_number, np.full_like(upright, 255))
+            white = np.full_like(next(iter(pictures.values())), 255)
+            upright = pictures.get(number, white)
+            reverse = pictures.get(number + 1 if number % 2 else number - 1, white)
             laying_rng = rng_for(room.seed, "laying", self.batch.number, *key)
             self._feeds[key] = lay(upright, reverse, self._dots_per_inch, dirt, laying_rng)
         spread_px = dirt.shift_mm * self._feeds[key].pixels_per_mm / 2

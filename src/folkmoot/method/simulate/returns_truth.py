@@ -23,12 +23,13 @@ def write_truth(
     answers_by_serial: Mapping[str, Mapping[str, str]],
     batches: Sequence[BatchMade],
 ) -> None:
-    """Write `truth.csv`, `written.csv`, `marks.csv` and `pages.csv`, in the order of serials.
+    """Write `truth.csv`, `written.csv`, `marks.csv`, `pages.csv`, `backs.csv` by serial.
 
     `truth.csv` is what `responses.csv` would ideally be (open text empty, two boxes crossed where
     one was asked for -3); `written.csv` (serial, question, words) the open texts; `marks.csv`
     (serial, page, question, code, kind) what was put into each touched box; `pages.csv`
-    (source, page_in_file, serial, page) says where each page lies.
+    (source, page_in_file, serial, page) says where each page lies, `backs.csv` (source,
+    page_in_file, serial) where the blank backs do.
     """
     folder.mkdir(parents=True, exist_ok=True)
     contradictory = {
@@ -62,10 +63,16 @@ def write_truth(
         for batch in batches
         for page in batch.pages
     )
+    backs = (
+        [back.file, str(back.page_in_file), back.serial]
+        for batch in batches
+        for back in batch.blank_backs
+    )
     marks = ([*map(str, place), kind] for b in batches for place, kind in b.kinds.items())
     columns = ["serial", "page", "question", "code", "kind"]
     _write(folder / "marks.csv", columns, sorted(marks))
     _write(folder / "pages.csv", ["source", "page_in_file", "serial", "page"], pages)
+    _write(folder / "backs.csv", ["source", "page_in_file", "serial"], backs)
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
