@@ -15,10 +15,16 @@ from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.plan import PagePlan, PrintedQuestion
 from folkmoot.method.scan.registration import Matrix, map_points
 from folkmoot.method.scan.rows_together import contradictory
-from folkmoot.method.scan.writing_picture import only_writing, surroundings_of
+from folkmoot.method.scan.writing_picture import (
+    only_writing,
+    paper_and_ink,
+    surroundings_of,
+)
 
 PIXELS_PER_MM = 5.0
 _NEIGHBOURS_MM = 9.0
+_GIVE_MM = 4.0  # how far an edge moves to fall between two lines of words
+_SPECKS = 2
 _SIDE_MARGIN_MM = 9.0
 # Of the row that is asked about, the ground; of its neighbours, how much of their ink is left.
 _ROW_MARGIN_MM = 1.0
@@ -115,8 +121,8 @@ def picture_of(
     heights = [box.y_mm for box in plan.page.boxes if box.question in names]
     if not heights:
         raise KeyError(question)
-    top = min(heights) - _NEIGHBOURS_MM
-    bottom = max(heights) + plan.box_side_mm + _NEIGHBOURS_MM
+    top = min(heights) - _NEIGHBOURS_MM - _GIVE_MM
+    bottom = max(heights) + plan.box_side_mm + _NEIGHBOURS_MM + _GIVE_MM
     picture = cut_upright(
         grey,
         to_pixels,
@@ -124,8 +130,33 @@ def picture_of(
         (page_width_mm - 2 * _SIDE_MARGIN_MM, bottom - top),
         PIXELS_PER_MM,
     )
+    start, end = _between_lines(picture)
+    picture = picture[start:end]
+    top, bottom = top + start / PIXELS_PER_MM, top + end / PIXELS_PER_MM
     own_from_mm, own_to_mm = _own_rows(plan, question, top, bottom)
     return _point_out(picture, own_from_mm - top, own_to_mm - top)
+
+
+def _between_lines(picture: Grey) -> tuple[int, int]:
+    """From which row to which a picture is cut, so that no line of words is cut through.
+
+    The top moves up to a gap where there is one (the heads of columns stand there, in lines of
+    their own), or else down; the bottom moves up (the next question stands there), or else down.
+    """
+    give = round(_GIVE_MM * PIXELS_PER_MM)
+    upper, lower = _gaps(picture[: 2 * give]), _gaps(picture[: -2 * give - 1 : -1])[::-1]
+    outward, inward = range(give, -1, -1), range(give, 2 * give)
+    start = next((row for row in (*outward, *inward) if upper[row]), give)
+    end = next((row for row in (*outward, *inward) if lower[row]), give)
+    return start, len(picture) - 2 * give + end + 1
+
+
+def _gaps(strip: Grey) -> npt.NDArray[np.bool_]:
+    """The rows of a strip with no ink but specks, and none in the next row either."""
+    _, ink = paper_and_ink(strip, PIXELS_PER_MM)
+    blank = np.asarray(np.count_nonzero(ink, axis=1) <= _SPECKS, dtype=np.bool_)
+    blank[:-1] &= blank[1:]
+    return blank
 
 
 def _own_rows(

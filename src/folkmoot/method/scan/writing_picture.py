@@ -45,6 +45,16 @@ _CUT = _Sides(4.0, 6.0, 8.0, 7.0)
 _SHOWN = _Sides(2.0, 0.6, 2.0, 3.4)
 
 
+def paper_and_ink(picture: Grey, pixels_per_mm: float) -> tuple[Grey, _Mask]:
+    """What the paper looks like at each point of a picture, shade and all, and where ink is."""
+    side = round(_PAPER_MM * pixels_per_mm) | 1
+    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
+    bright = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), dtype=np.uint8))
+    paper = np.asarray(cv2.blur(bright, (side, side)), dtype=np.uint8)
+    darker = paper.astype(np.float32) - picture
+    return paper, darker > max(_INK * float(darker.max()), _LEAST_CONTRAST)
+
+
 def surroundings_of(area: TextArea) -> tuple[tuple[float, float], tuple[float, float]]:
     """Corner and size, in millimetres of the page, of the part that `only_writing` wants."""
     return (
@@ -61,7 +71,7 @@ def only_writing(surroundings: Grey, pixels_per_mm: float) -> Grey:
 
     `surroundings` is the upright picture of `surroundings_of` an area.
     """
-    paper, ink = _paper_and_ink(surroundings, pixels_per_mm)
+    paper, ink = paper_and_ink(surroundings, pixels_per_mm)
     outside = ~_frame(ink.shape, _out(_LINE_MM), pixels_per_mm)
     count, labels = cv2.connectedComponents((ink & outside).astype(np.uint8), connectivity=8)
     known = np.zeros(count, dtype=np.bool_)
@@ -72,16 +82,6 @@ def only_writing(surroundings: Grey, pixels_per_mm: float) -> Grey:
     shown = np.where(foreign, paper, surroundings)
     top, bottom, left, right = _bounds(own, pixels_per_mm)
     return np.asarray(shown[top:bottom, left:right], dtype=np.uint8)
-
-
-def _paper_and_ink(picture: Grey, pixels_per_mm: float) -> tuple[Grey, _Mask]:
-    """What the paper looks like at each point, shade and all, and where ink is on it."""
-    side = round(_PAPER_MM * pixels_per_mm) | 1
-    smooth = cv2.GaussianBlur(picture, (3, 3), 0)
-    bright = cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((side, side), dtype=np.uint8))
-    paper = np.asarray(cv2.blur(bright, (side, side)), dtype=np.uint8)
-    darker = paper.astype(np.float32) - picture
-    return paper, darker > max(_INK * float(darker.max()), _LEAST_CONTRAST)
 
 
 def _may_begin(ink: _Mask, pixels_per_mm: float) -> _Mask:
