@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -84,3 +85,45 @@ def test_a_file_that_is_not_there_ends_in_1_and_wrong_usage_in_2(tmp_path: Path)
     assert missing.exit_code == 1
     assert "[file-missing]" in missing.stderr
     assert runner.invoke(app, ["frame", "check"]).exit_code == 2
+
+
+def test_the_report_names_every_row_that_was_left_out_or_is_odd(register: Path) -> None:
+    out = register.parent / "report.csv"
+    odd = "AB1,3,0,,,Hale,Bob,=2,2 Mill Lane,Tarn,,,,"
+    code, _, _ = check(register, GOOD, ABROAD, TWICE, odd, options=("--out", str(out)))
+    assert code == 1
+    rows = list(csv.DictReader(out.read_text("utf-8").splitlines()))
+    assert [(row["row"], row["left_out"], row["code"]) for row in rows] == [
+        ("3", "yes", "frame-overseas"),
+        ("4", "yes", "frame-duplicate-number"),
+        ("5", "no", "frame-postcode-odd"),
+    ]
+    assert rows[2]["message"].startswith("'=2 has not the form")
+
+
+def test_an_unknown_list_is_mapped_remembered_and_then_read(tmp_path: Path) -> None:
+    path = tmp_path / "tenants.csv"
+    path.write_text("Ref,Who,House,Street,PC\n1,Ann Marlow,1,Mill Lane,QX1 2AB\n", "utf-8")
+    run = CliRunner()
+    first = run.invoke(app, ["frame", "map", str(path), "--set", "name=Who"])
+    assert first.exit_code == 0
+    assert "not used" in first.stdout
+    assert not (tmp_path / "columns.toml").exists()
+    options = ["--set", "name=Who", "--set", "number=Ref", "--name", "tenants"]
+    assert run.invoke(app, ["frame", "map", str(path), *options]).exit_code == 0
+    checked = run.invoke(app, ["frame", "check", str(path), "--json"])
+    assert json.loads(checked.stdout)["layout"] == "as remembered: tenants"
+    wrong = run.invoke(app, ["frame", "map", str(path), "--set", "shoe=Who"])
+    assert (wrong.exit_code, "[map-role-unknown]" in wrong.stderr) == (1, True)
+
+
+def test_areas_by_ward_are_found_through_a_postcode_directory(register: Path) -> None:
+    folder = register.parent
+    (folder / "d.csv").write_text("pcds,wd23cd,lad23cd\nQX1 2AB,E05000001,E07000001\n", "utf-8")
+    (folder / "areas.csv").write_text("ward,npt,settlement\nE05000001,North,Town\n", "utf-8")
+    options = ["--district", "E07000001", "--out", str(folder / "p.csv")]
+    taken = CliRunner().invoke(app, ["frame", "postcodes", str(folder / "d.csv"), *options])
+    assert taken.exit_code == 0
+    assert "ward from wd23cd" in taken.stdout
+    places = ("--areas", str(folder / "areas.csv"), "--postcodes", str(folder / "p.csv"))
+    assert check(register, GOOD, options=places)[0] == 0

@@ -9,6 +9,7 @@ import pytest
 
 from folkmoot.method.sampling.areas import AreaTable, read_areas
 from folkmoot.method.sampling.model import Area, SamplingUnit
+from folkmoot.method.sampling.postcode_directory import directory_columns, import_directory
 from folkmoot.method.sampling.register_draw import check_frame
 from folkmoot.method.terms.problem import Problem, Problems
 
@@ -75,7 +76,7 @@ def test_a_ward_may_be_absent(tmp_path: Path) -> None:
     [
         ("", "file-empty", None),
         ("polling_district,ward,settlement\nAB1,One,Town\n", "column-missing", 1),
-        ("ward,npt,settlement\nOne,North,Town\n", "column-missing", 1),
+        ("ward,npt,settlement\nOne,North,Town\n", "areas-need-postcodes", 1),
         ("pd,ward,npt,settlement\n,One,North,Town\n", "area-key-missing", 2),
         ("pd,ward,npt,settlement\nAB1,One,,Town\n", "area-value-odd", 2),
         ("pd,ward,npt,settlement\nAB1,One,=1+1,Town\n", "area-value-odd", 2),
@@ -130,3 +131,69 @@ def test_an_areas_file_may_use_semicolons_and_blank_lines(tmp_path: Path) -> Non
 def test_a_broken_areas_file_is_a_problem_and_no_crash(tmp_path: Path) -> None:
     (problem,) = told(tmp_path, 'pd,ward,npt,settlement\nAB1,"One,' + "x" * 140_000)
     assert problem.code == "frame-broken-row"
+
+
+DIRECTORY = """pcd,pcds,doterm,wd21cd,wd23cd,lad23cd,ruc21ind,lat,long
+QX12AB,QX1 2AB,,E05000008,E05000001,E07000001,UN1,52.1,0.1
+QX13AB,QX1 3AB,,E05000008,E05000002,E07000001,RSF1,52.1,0.1
+QX14AB,QX1 4AB,200501,E05000008,E05000002,E07000001,RSF1,52.1,0.1
+QX94AB,QX9 4AB,,E05000009,E05000009,E07000002,RSF1,52.1,0.1
+,,,,,,,,
+"""
+
+
+def test_a_directory_gives_the_ward_of_its_latest_edition(tmp_path: Path) -> None:
+    (tmp_path / "directory.csv").write_text(DIRECTORY, "utf-8-sig")
+    taken = import_directory(tmp_path / "directory.csv", tmp_path / "p.csv", "E07000001")
+    assert (taken.rows, taken.kept, taken.elsewhere, taken.ended, taken.odd) == (5, 2, 1, 1, 1)
+    assert (taken.columns["postcode"], taken.columns["ward"]) == ("pcds", "wd23cd")
+    assert (tmp_path / "p.csv").read_text("utf-8").splitlines() == [
+        "postcode,ward,district,rural_urban",
+        "QX1 2AB,E05000001,E07000001,UN1",
+        "QX1 3AB,E05000002,E07000001,RSF1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "postcode", "ward"),
+    [
+        ("pcd,pcd2,pcds,dointr,doterm,oscty,oslaua,osward,ru11ind", "pcds", "osward"),
+        ("pcd7,pcd8,pcds,ward,lad,ruc", "pcds", "ward"),
+        ("Postcode,Admin ward code,Admin district code", "Postcode", "Admin ward code"),
+        ("pcd8,wd11cd,wd19cd,wd15cd", "pcd8", "wd19cd"),
+    ],
+)
+def test_the_columns_of_many_editions_are_known(header: str, postcode: str, ward: str) -> None:
+    names = header.split(",")
+    at = directory_columns(names, "d.csv")
+    assert (names[at["postcode"]], names[at["ward"]]) == (postcode, ward)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("pcds,lat\nQX1 2AB,52\n", "directory-no-column"),
+        ("pcds,ward\nQX1,W\n", "directory-empty"),
+        ("", "directory-no-column"),
+        ('pcds,ward\n"' + "x" * 140_000 + '",W\n', "csv-unreadable"),
+    ],
+)
+def test_what_is_no_directory_is_refused_and_nothing_written(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    (tmp_path / "directory.csv").write_text(text, "utf-8")
+    with pytest.raises(Problem) as caught:
+        import_directory(tmp_path / "directory.csv", tmp_path / "p.csv")
+    assert caught.value.code == code
+    assert not (tmp_path / "p.csv").exists()
+
+
+def test_areas_by_ward_find_a_unit_through_its_postcode(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("postcode,ward\nQX1 2AB,E05000001\n", "utf-8")
+    path = tmp_path / "areas.csv"
+    path.write_text("ward_code,ward,npt,settlement\ne05000001,One,North,Town\n", "utf-8")
+    table = read_areas(path, tmp_path / "p.csv")
+    assert table.find(UNIT) == Area("One", "North", "Town")
+    assert table.find(replace(UNIT, postcode="QX9 9XX")) is None
+    path.write_text("ward,npt,settlement\nE05000001,North,Town\n", "utf-8")
+    assert read_areas(path, tmp_path / "p.csv").find(UNIT) == Area("E05000001", "North", "Town")

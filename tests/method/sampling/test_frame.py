@@ -247,7 +247,7 @@ def test_one_missing_column_is_one_problem() -> None:
         ("frame-wrong-encoding", f"{HEADER}\n{GOOD}\n".encode("utf-16-le")),
         ("frame-wrong-encoding", f"{HEADER}\n{GOOD}\n".encode("utf-32")),
         ("file-not-text", f"{HEADER}\n{GOOD}\n".encode() + b"\x81\xff"),
-        ("frame-not-csv", b"PK\x03\x04 a workbook"),
+        ("workbook-damaged", b"PK\x03\x04 a workbook"),
         ("frame-nothing-left", f"{HEADER}\nAB1,2,,F,,Hale,Bob,QX1 2AB,2 Mill,,,,,\n".encode()),
         ("frame-broken-row", f'{HEADER}\nAB1,"2,{"x" * 140_000}\n'.encode()),
         ("frame-broken-row", (f'{HEADER}\nAB1,"2,\n' + f"{GOOD}\n" * 50).encode()),

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from folkmoot.method.sampling.addresses import is_postcode, normalise_postcode, tidy_spaces
-from folkmoot.method.sampling.decoding import decode
 from folkmoot.method.sampling.frame import FrameReport
 from folkmoot.method.sampling.model import Area, SamplingUnit
-from folkmoot.method.sampling.rows import rows_of
+from folkmoot.method.sampling.postcode_directory import read_postcodes
+from folkmoot.method.sampling.tables_read import read_table
 from folkmoot.method.terms.catalogue.files import COLUMN_MISSING, FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
     AREA_KEY_MISSING,
     AREA_TWICE,
     AREA_UNKNOWN,
     AREA_VALUE_ODD,
+    AREAS_NEED_POSTCODES,
     AREAS_TOO_MANY_UNKNOWN,
 )
 from folkmoot.method.terms.identifiers import digest
@@ -32,21 +33,29 @@ _NEEDED = ("npt", "settlement")
 _KEY_NAMES = frozenset(
     {"pollingdistrict", "pollingdistrictprefix", "electornumberprefix", "prefix", "pd", "postcode"}
 )
+_WARD_KEYS = ("wardcode", "ward")
 _NOT_LETTER = re.compile(r"[^a-z]+")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
 class AreaTable:
-    """Areas by normalised postcode and by polling district, with the digest of their file."""
+    """Areas by normalised postcode, polling district or ward, with the digest of their file.
+
+    `ward_of` says in which ward a postcode lies, where a postcode directory was given.
+    """
 
     by_postcode: Mapping[str, Area]
     by_polling_district: Mapping[str, Area]
     source_digest: str
+    by_ward: Mapping[str, Area] = field(default_factory=dict)
+    ward_of: Mapping[str, str] = field(default_factory=dict)
+    postcodes_digest: str | None = None
 
     def find(self, unit: SamplingUnit) -> Area | None:
         """The area of a unit: its postcode's, else its polling district's, else the longest
-        beginning of the polling district that has one (`KD` for `KD-2/2`, never `K` for `KD`).
+        beginning of the polling district that has one (`KD` for `KD-2/2`, never `K` for `KD`), else
+        that of the ward in which the postcode lies.
         """
         if (area := self.by_postcode.get(unit.postcode)) is not None:
             return area
@@ -55,7 +64,7 @@ class AreaTable:
             cut = length == len(district) or _may_be_cut(district[length - 1], district[length])
             if cut and (area := self.by_polling_district.get(district[:length])) is not None:
                 return area
-        return None
+        return self.by_ward.get(self.ward_of.get(unit.postcode, "").casefold())
 
 
 def _may_be_cut(before: str, after: str) -> bool:
@@ -63,32 +72,43 @@ def _may_be_cut(before: str, after: str) -> bool:
     return not after.isalnum() or (before.isalpha() and after.isdigit())
 
 
-def read_areas(path: Path) -> AreaTable:
-    """Read an areas file.
+def read_areas(path: Path, postcodes: Path | None = None) -> AreaTable:
+    """Read an areas file and, where its key is the ward, the wards of postcodes.
 
     The columns `npt` and `settlement` are needed, `ward` is welcome. The key stands in a column
     called `polling_district`, `prefix` or `postcode` (both may be there, and either be blank in a
     row), or, if none is called so, in the columns that are left; what looks like a postcode is
-    one. Raises `Problems` naming each row that cannot be used.
+    one. Without any of these `ward_code`, or else `ward`, is the key, and `postcodes` (see
+    `postcode_directory`) must say in which ward a postcode lies. Raises `Problems` naming each row
+    that cannot be used.
     """
     if not path.is_file():
         raise FILE_MISSING.at(Place(file=path.name))
     content = path.read_bytes()
-    rows = rows_of(decode(content, path.name).text, path.name)
-    names = next(rows).cells
+    table = read_table(content, path.name)
+    names = table.header
     header = [_NOT_LETTER.sub("", name.casefold()) for name in names]
     place = Place(file=path.name, row=1)
     found = ", ".join(names)
     missing = [name for name in _NEEDED if name not in header]
     keys = [at for at, name in enumerate(header) if name in _KEY_NAMES]
-    keys = keys or [at for at, name in enumerate(header) if name not in _LEVELS]
+    left = [at for at, name in enumerate(header) if name not in _LEVELS]
+    ward = next((header.index(name) for name in _WARD_KEYS if name in header), None)
+    by_ward = not keys and ward is not None and (header[ward] != "ward" or not left)
+    keys = [ward] if by_ward and ward is not None else keys or left
     if not keys:
         missing.append("polling_district")
     refuse_if_any([COLUMN_MISSING.at(place, column=name, found=found) for name in missing])
+    if by_ward and postcodes is None:
+        raise AREAS_NEED_POSTCODES.at(place)
     reading = _Reading(path.name, header, keys)
-    for row in rows:
+    for row in table.rows:
         reading.take(row.number, [tidy_spaces(cell) for cell in row.cells])
     refuse_if_any(reading.problems)
+    if by_ward and postcodes is not None:
+        ward_of, postcodes_digest = read_postcodes(postcodes)
+        wards = {name.casefold(): area for name, area in reading.by_polling_district.items()}
+        return AreaTable({}, {}, digest(content), wards, ward_of, postcodes_digest)
     return AreaTable(reading.by_postcode, reading.by_polling_district, digest(content))
 
 

@@ -16,7 +16,6 @@ _WIDE_MARKS = {
     codecs.BOM_UTF16_BE: "UTF-16",
 }
 _SIGNATURES = {
-    b"PK\x03\x04": "an Excel workbook or a ZIP archive",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a gzip archive",

@@ -49,7 +49,8 @@ class Design:
     `minimum_per_stratum`) or `n_by_stratum`. `standard_deviation`, by stratum, is what Neyman's
     allocation needs. `stratum` names the columns that make a stratum. `per_household` is how many
     electors of a drawn household become cases (all of them, if it has fewer); 0 draws electors
-    directly. `areas` and `exclude` are as written in the file; paths in them are relative to it.
+    directly. `areas`, `postcodes` and `exclude` are as written in the file; paths in them are
+    relative to it.
     Ages are reckoned on `reference_date`. `boost_problems` wait until the frame is known: that it
     has no ages is to be said first.
     """
@@ -62,6 +63,7 @@ class Design:
     stratum: tuple[str, ...]
     per_household: int
     areas: str | None
+    postcodes: str | None
     exclude: tuple[str, ...]
     boost: Boost | None
     boost_problems: tuple[Problem, ...]
@@ -87,6 +89,7 @@ _KEYS = (
     "stratum",
     "per_household",
     "areas",
+    "postcodes",
     "exclude",
     "boost",
     "reserve",
@@ -124,6 +127,7 @@ def parse_design(content: bytes, file: str) -> Design:
         stratum=settings.words("stratum", STRATUM_COLUMNS),
         per_household=settings.whole("per_household", 0, default=1),
         areas=settings.word("areas"),
+        postcodes=settings.word("postcodes"),
         exclude=settings.words("exclude"),
         boost=boost,
         boost_problems=tuple(boost_problems),

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from folkmoot.method.sampling.addresses import household_name, normalise_postcode
 from folkmoot.method.sampling.case_tables import ADDRESS_LINES
-from folkmoot.method.sampling.decoding import decode
 from folkmoot.method.sampling.entries import normalise_number
 from folkmoot.method.sampling.model import SamplingUnit
-from folkmoot.method.sampling.rows import rows_of
+from folkmoot.method.sampling.tables_read import TableRows, read_table
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
     EXCLUDE_NO_NUMBERS,
@@ -26,6 +25,7 @@ from folkmoot.method.terms.catalogue.frames import (
 from folkmoot.method.terms.identifiers import digest
 from folkmoot.method.terms.problem import Place, Problem
 
+_LISTS = frozenset({".csv", ".txt", ".xlsx"})
 _NUMBER_COLUMNS = frozenset({"electornumber", "number"})
 _PERSON_COLUMNS = ("surname", "forename", *(f"address{n}" for n in range(1, ADDRESS_LINES + 1)))
 
@@ -54,15 +54,15 @@ class Found:
 def read_exclusions(entries: Sequence[str], folder: Path) -> Exclusions:
     """Read the `exclude` setting of a design.
 
-    An entry that names a file (ending in `.csv` or `.txt`, relative to `folder`) is read: an
-    earlier `custodian.csv`, or a list with one elector number a line. Any other entry is an
-    elector number. Raises `Problem` when a file is missing or names nobody.
+    An entry that names a file (ending in `.csv`, `.txt` or `.xlsx`, relative to `folder`) is
+    read: an earlier `custodian.csv`, or a list with one elector number a line. Any other entry is
+    an elector number. Raises `Problem` when a file is missing or names nobody.
     """
     numbers: set[str] = set()
     people: dict[str, tuple[str, str]] = {}
     digests: list[str] = []
     for entry in entries:
-        if Path(entry).suffix.casefold() not in {".csv", ".txt"}:
+        if Path(entry).suffix.casefold() not in _LISTS:
             numbers.add(normalise_number(entry))
             continue
         path = folder / entry
@@ -70,7 +70,7 @@ def read_exclusions(entries: Sequence[str], folder: Path) -> Exclusions:
             raise FILE_MISSING.at(Place(file=entry))
         content = path.read_bytes()
         digests.append(digest(content))
-        _read_list(decode(content, path.name).text, path.name, numbers, people)
+        _read_list(read_table(content, path.name), path.name, numbers, people)
     return Exclusions(frozenset(numbers), people, tuple(digests))
 
 
@@ -110,9 +110,11 @@ def _person_key(household: str, surname: str, forename: str) -> str:
     return "\x1f".join((household.replace("|", " "), surname.casefold(), forename.casefold()))
 
 
-def _read_list(text: str, file: str, numbers: set[str], people: dict[str, tuple[str, str]]) -> None:
+def _read_list(
+    table: TableRows, file: str, numbers: set[str], people: dict[str, tuple[str, str]]
+) -> None:
     """Add whom a list names: to `people` where it has names and addresses, else to `numbers`."""
-    rows = [row.cells for row in rows_of(text, file)]
+    rows = [table.header, *(row.cells for row in table.rows)]
     header = ["".join(c for c in name.casefold() if c.isalnum()) for name in rows[0]]
     column = next((at for at, name in enumerate(header) if name in _NUMBER_COLUMNS), None)
     if column is not None:

@@ -8,11 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from folkmoot.method.sampling.decoding import Decoded, decode
 from folkmoot.method.sampling.entries import Entry, read_entry
+from folkmoot.method.sampling.header_maps import (
+    MAPS_FILE,
+    HeaderMap,
+    columns_by_map,
+    read_maps,
+)
 from folkmoot.method.sampling.layouts import Columns, recognise
 from folkmoot.method.sampling.model import Frame, SamplingUnit
-from folkmoot.method.sampling.rows import Row, rows_of
+from folkmoot.method.sampling.rows import Row
+from folkmoot.method.sampling.tables_read import read_table
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
 from folkmoot.method.terms.catalogue.frames import (
     FRAME_DUPLICATE_NUMBER,
@@ -53,6 +59,8 @@ class FrameReport:
 def read_frame(path: Path, *, on: date) -> FrameReport:
     """Read and check a register or list; `on` is the day that ages are reckoned for.
 
+    Sources that are remembered in `columns.toml` beside the file are known by their columns.
+
     Raises `Problem` or `Problems` when the file cannot be used at all: missing, too large, empty,
     not text, a needed column missing, no rows, nothing left. Faults of single rows never raise;
     they are in the report.
@@ -62,29 +70,28 @@ def read_frame(path: Path, *, on: date) -> FrameReport:
     if path.stat().st_size > MOST_BYTES:
         raise FRAME_TOO_LARGE.at(Place(file=path.name), most_mb=MOST_BYTES // 1_000_000)
     content = path.read_bytes()
-    return parse_frame(content, path.name, on=on)
+    return parse_frame(content, path.name, on=on, maps=read_maps(path.parent / MAPS_FILE))
 
 
-def parse_frame(content: bytes, file: str, *, on: date) -> FrameReport:
-    """As `read_frame`, from the bytes of a file called `file`."""
-    decoded = decode(content, file)
-    rows = rows_of(decoded.text, file)
-    header = next(rows).cells
-    columns = recognise(header, file)
+def parse_frame(
+    content: bytes, file: str, *, on: date, maps: Sequence[HeaderMap] = ()
+) -> FrameReport:
+    """As `read_frame`, from the bytes of a file called `file`; `maps` are remembered sources."""
+    table = read_table(content, file)
+    columns = columns_by_map(table.header, maps) or recognise(table.header, file)
     account = _Account(file)
-    for row in rows:
+    account.problems += table.problems
+    for row in table.rows:
         account.take(row, columns, on)
     if not account.rows:
         raise FRAME_NO_ROWS.at(Place(file=file))
     if not account.units:
         nothing = FRAME_NOTHING_LEFT.at(Place(file=file), rows=account.rows)
         raise Problems([*account.problems, nothing])
-    return _report(account, decoded, columns, digest(content))
+    return _report(account, table.encoding, columns, digest(content))
 
 
-def _report(
-    account: _Account, decoded: Decoded, columns: Columns, source_digest: str
-) -> FrameReport:
+def _report(account: _Account, encoding: str, columns: Columns, source_digest: str) -> FrameReport:
     problems = account.problems
     if account.expected is not None and account.expected != account.rows:
         problems.append(
@@ -95,7 +102,7 @@ def _report(
     return FrameReport(
         frame=Frame(tuple(account.units.values()), {}, source_digest),
         layout=columns.layout,
-        encoding=decoded.encoding,
+        encoding=encoding,
         rows=account.rows,
         problems=tuple(problems),
         dropped=tuple(account.dropped),

@@ -158,7 +158,7 @@ def recognise(header: Sequence[str], file: str) -> Columns:
     """
     positions: dict[str, int] = {}
     for position, name in enumerate(header):
-        positions.setdefault(_key(name), position)
+        positions.setdefault(column_key(name), position)
     layout = max(LAYOUTS, key=lambda known: _fit(known, positions) - _strange(known, positions))
     found = _some_of(header)
     if _fit(layout, positions) < 1:
@@ -167,7 +167,7 @@ def recognise(header: Sequence[str], file: str) -> Columns:
         )
     _refuse_repeated(layout, header, file)
     of_layout = _keys(layout)
-    unknown = [name for name in header if _key(name) not in of_layout]
+    unknown = [name for name in header if column_key(name) not in of_layout]
     problems = [
         FRAME_COLUMN_MISSING.at(
             Place(file=file, row=1, column=column),
@@ -186,12 +186,14 @@ def recognise(header: Sequence[str], file: str) -> Columns:
         width=len(header),
         header=list(header),
         at={
-            role: positions[_key(name)]
+            role: positions[column_key(name)]
             for role, names in layout.roles.items()
             for name in reversed(names)
-            if _key(name) in positions
+            if column_key(name) in positions
         },
-        address=tuple(positions[_key(n)] for n in layout.address if _key(n) in positions),
+        address=tuple(
+            positions[column_key(n)] for n in layout.address if column_key(n) in positions
+        ),
     )
 
 
@@ -199,7 +201,7 @@ def _refuse_repeated(layout: Layout, header: Sequence[str], file: str) -> None:
     """Of two columns with one name nobody can tell which is meant."""
     known, seen = _keys(layout), set()
     for name in header:
-        key = _key(name)
+        key = column_key(name)
         if key in seen and key in known:
             column = name.strip()
             raise COLUMN_REPEATED.at(Place(file=file, row=1, column=column), column=column)
@@ -217,21 +219,21 @@ def _strange(layout: Layout, positions: Mapping[str, int]) -> float:
 
 
 def _keys(layout: Layout) -> set[str]:
-    named = {_key(name) for names in layout.roles.values() for name in names}
-    return named | {_key(name) for name in layout.address}
+    named = {column_key(name) for names in layout.roles.values() for name in names}
+    return named | {column_key(name) for name in layout.address}
 
 
 def _missing(layout: Layout, positions: Mapping[str, int]) -> list[str]:
     roles = [
         layout.roles[role][0]
         for role in layout.needed
-        if not any(_key(name) in positions for name in layout.roles[role])
+        if not any(column_key(name) in positions for name in layout.roles[role])
     ]
     if layout.address_needed == 1:
-        has_address = any(_key(name) in positions for name in layout.address)
+        has_address = any(column_key(name) in positions for name in layout.address)
         return roles if has_address else [*roles, layout.address[0]]
     lines = layout.address[: layout.address_needed]
-    return roles + [line for line in lines if _key(line) not in positions]
+    return roles + [line for line in lines if column_key(line) not in positions]
 
 
 def _some_of(header: Sequence[str]) -> str:
@@ -241,12 +243,13 @@ def _some_of(header: Sequence[str]) -> str:
     return f"{named} and {left:,} more" if left > 0 else named
 
 
-def _key(name: str) -> str:
+def column_key(name: str) -> str:
+    """The name of a column without case, spaces and punctuation."""
     return _PUNCTUATION.sub("", name.casefold())
 
 
 def _closest(column: str, header: Sequence[str]) -> str:
     """The name among some of the header most like a column; empty where none is like it."""
-    by_key = {_key(name): name.strip() for name in header}
-    close = difflib.get_close_matches(_key(column), list(by_key), n=1, cutoff=0.6)
+    by_key = {column_key(name): name.strip() for name in header}
+    close = difflib.get_close_matches(column_key(column), list(by_key), n=1, cutoff=0.6)
     return by_key[close[0]] if close else ""

@@ -30,13 +30,19 @@ class RegisterDraw:
     account: Mapping[str, object]
 
 
-def check_frame(register: Path, *, on: date, areas: Path | None = None) -> FrameReport:
+def check_frame(
+    register: Path, *, on: date, areas: Path | None = None, postcodes: Path | None = None
+) -> FrameReport:
     """Read a register and, if an areas file is given, place its entries; say all that is wrong.
 
     Raises `Problem` or `Problems` when the register, or the areas file, cannot be used at all.
     """
     report = read_frame(register, on=on)
-    return report if areas is None else place_units(report, read_areas(areas), register.name)
+    return (
+        report
+        if areas is None
+        else place_units(report, read_areas(areas, postcodes), register.name)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,10 @@ def _ready(register: Path, design_file: Path, on: date) -> _Ready:
     """Read a design, what it names, and the register."""
     design = read_design(design_file)
     day = design.reference_date or on
-    areas = read_areas(design_file.parent / design.areas) if design.areas else None
-    exclusions = read_exclusions(design.exclude, design_file.parent)
+    folder = design_file.parent
+    postcodes = folder / design.postcodes if design.postcodes else None
+    areas = read_areas(folder / design.areas, postcodes) if design.areas else None
+    exclusions = read_exclusions(design.exclude, folder)
     report = read_frame(register, on=day)
     if areas is not None:
         report = place_units(report, areas, register.name)
@@ -120,6 +128,7 @@ def _sources(ready: _Ready, previous: PreviousWave) -> dict[str, object]:
     return {
         "design_sha256": ready.design.source_digest,
         "areas_sha256": ready.areas.source_digest if ready.areas else None,
+        "postcodes_sha256": ready.areas.postcodes_digest if ready.areas else None,
         "exclusions_sha256": list(ready.exclusions.file_digests),
         "previous_sha256": previous.source_digest,
     }

@@ -11,7 +11,23 @@ FRAME_COLUMN_MISSING = ProblemKind(
 FRAME_LAYOUT_UNKNOWN = ProblemKind(
     "frame-layout-unknown",
     "The first row is not the header of a register or an address list. The file has: {found}.",
-    "The first row must name the columns. Known layouts: {known}.",
+    "The first row must name the columns. Known layouts: {known}. If it does name them, "
+    "`folkmoot frame map` says which is which.",
+)
+MAP_ROLE_UNKNOWN = ProblemKind(
+    "map-role-unknown",
+    "{role} is nothing that a column can be.",
+    "A column can be: {known}.",
+)
+MAP_ADDRESS_MISSING = ProblemKind(
+    "map-address-missing",
+    "No column is known to hold an address, and nothing can be posted without one.",
+    "Say which columns make the address, in their order: --address House --address Street.",
+)
+MAPS_UNREADABLE = ProblemKind(
+    "maps-unreadable",
+    "The file of remembered headers cannot be read: {reason}.",
+    "Mend it, or delete it and run `folkmoot frame map` again.",
 )
 FRAME_NO_ROWS = ProblemKind(
     "frame-no-rows",
@@ -30,8 +46,28 @@ FRAME_WRONG_ENCODING = ProblemKind(
 )
 FRAME_NOT_CSV = ProblemKind(
     "frame-not-csv",
-    "The file is {what}, not a CSV file.",
+    "The file is {what}, not a CSV file or an Excel workbook (.xlsx).",
     "Open it in its own program, save the sheet as CSV (UTF-8), and try again.",
+)
+FRAME_TOO_WIDE = ProblemKind(
+    "frame-too-wide",
+    "The row has more than {most} columns, which no register or list has.",
+    "Delete what stands far to the right in the sheet.",
+)
+WORKBOOK_BOMB = ProblemKind(
+    "workbook-bomb",
+    "The workbook would unpack to {reason}, which no register or list does; it was not read.",
+    "Open it in its own program and save the sheet as CSV (UTF-8), if you trust its sender.",
+)
+WORKBOOK_DAMAGED = ProblemKind(
+    "workbook-damaged",
+    "The workbook cannot be read: {reason}.",
+    "Open it in its own program and save the sheet as CSV (UTF-8); a password must be taken off.",
+)
+WORKBOOK_SHEETS = ProblemKind(
+    "workbook-sheets",
+    "Only the sheet {sheet} was read; these have rows, too: {others}.",
+    "Put everybody into the first sheet, or save each sheet as a file of its own.",
 )
 FRAME_TOO_LARGE = ProblemKind(
     "frame-too-large",
@@ -149,6 +185,22 @@ AREAS_TOO_MANY_UNKNOWN = ProblemKind(
     "areas-too-many-unknown",
     "{unknown} of {electors} entries have no area, too many to leave out quietly.",
     "Complete the areas file; up to {allowed_percent} % may be left out.",
+)
+AREAS_NEED_POSTCODES = ProblemKind(
+    "areas-need-postcodes",
+    "The areas file goes by ward, and nothing says in which ward a postcode lies.",
+    "Make a file of postcodes with `folkmoot frame postcodes` and name it: --postcodes, or "
+    'postcodes = "postcodes.csv" in the design. Or give the areas by polling district.',
+)
+DIRECTORY_NO_COLUMN = ProblemKind(
+    "directory-no-column",
+    "No column of the directory is known to be its {what}. It has: {found}.",
+    "Check that this is a postcode directory; rename the column to {what}.",
+)
+DIRECTORY_EMPTY = ProblemKind(
+    "directory-empty",
+    "None of the {rows} rows is a postcode that is in use in this district.",
+    "Check the code of the district, and that the rows have postcodes and wards.",
 )
 AREA_KEY_MISSING = ProblemKind(
     "area-key-missing",
