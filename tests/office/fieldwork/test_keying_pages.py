@@ -99,7 +99,7 @@ def test_a_megabyte_is_refused_and_not_all_of_it_is_given_back(written: Wave, cl
 
 @pytest.mark.parametrize(
     ("posted", "expected"),
-    [({"none": "1"}, "no-reply"), ({"unreadable": "1"}, "unreadable"), ({}, "no-reply")],
+    [({"none": "1"}, "no-reply"), ({"unreadable": "1"}, "unreadable")],
 )
 def test_nothing_written_and_illegible_are_answers(
     written: Wave, clerk: User, posted: dict[str, str], expected: str
@@ -107,6 +107,13 @@ def test_nothing_written_and_illegible_are_answers(
     client_of(clerk).post(reverse("fieldwork_keyed", args=[comment().pk]), posted)
     assert Response.objects.get(case__serial="A001").answers["comment"] == {"missing": expected}
     assert WrittenAnswer.objects.count() == 0
+
+
+def test_saving_an_empty_box_loses_no_comment(written: Wave, clerk: User) -> None:
+    answer = client_of(clerk).post(reverse("fieldwork_keyed", args=[comment().pk]), {"answer": " "})
+    assert answer.status_code == 422
+    assert "Nothing is typed" in answer.content.decode()
+    assert comment().state == DoubtState.OPEN
 
 
 def test_a_browser_with_a_script_is_given_pictures_to_go_on_with(

@@ -90,6 +90,24 @@ def test_the_batch_says_what_is_left(client: Client, mixed_batch: ScanBatch) -> 
     assert "Corners or code not found 1" in text
 
 
+def test_each_file_that_cannot_be_read_is_a_thing_left_to_do(
+    client: Client, mixed_batch: ScanBatch
+) -> None:
+    for number in range(2):
+        mixed_batch.files.create(
+            name=f"cat{number}.png",
+            digest=f"{number:064}",
+            size_bytes=1,
+            stored_as="nowhere",
+            added_by=mixed_batch.opened_by,
+            pages=0,
+            problem={"message": "The file is text, not a scan.", "remedy": "Scan it."},
+        )
+    text = text_of(client, "fieldwork_batch", mixed_batch.pk)
+    assert "4 things are left to do" in text
+    assert "cat1.png : The file is text, not a scan." in text
+
+
 def test_every_state_has_its_list_and_every_page_its_picture(
     client: Client, mixed_batch: ScanBatch
 ) -> None:

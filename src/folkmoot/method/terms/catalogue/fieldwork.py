@@ -115,6 +115,11 @@ QUESTION_UNKNOWN = ProblemKind(
     "The questionnaire has no printed question {question}.",
     "Read the pages again with the sheet of this wave.",
 )
+NOTHING_KEYED = ProblemKind(
+    "nothing-keyed",
+    "Nothing is typed.",
+    "Type what is written, or choose “Nothing is written” or “Cannot be read”.",
+)
 RESOLUTION_NOT_AN_ANSWER = ProblemKind(
     "resolution-not-an-answer",
     "{answer} is not an answer to this question.",

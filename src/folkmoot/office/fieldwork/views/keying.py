@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from folkmoot.method.terms.catalogue.fieldwork import NOTHING_KEYED
 from folkmoot.method.terms.problem import Problem
 from folkmoot.office.fieldwork.models import DoubtToResolve, Queue
 from folkmoot.office.fieldwork.services import (
@@ -88,9 +89,12 @@ def _act(request: HttpRequest, doubt: DoubtToResolve) -> None:
         pass_on_doubt(doubt, by=user)
     elif "unreadable" in asked:
         resolve_doubt(doubt, None, by=user)
+    elif "none" in asked:
+        resolve_doubt(doubt, [], by=user)
+    elif typed := asked.get("answer", "").strip():
+        resolve_doubt(doubt, [typed], by=user)
     else:
-        typed = "" if "none" in asked else asked.get("answer", "")
-        resolve_doubt(doubt, [typed.strip()] if typed.strip() else [], by=user)
+        raise NOTHING_KEYED.at()
 
 
 @require_POST

@@ -210,17 +210,14 @@ def _context(request: HttpRequest, batch: ScanBatch) -> dict[str, object]:
 
 
 def left_to_do(account: ScanAccount) -> int:
-    """Kinds of things that a person must still look at."""
-    return sum(
-        bool(each)
-        for each in (
-            account.unread or account.uncounted_files,
-            account.waiting,
-            account.missing,
-            account.envelopes_open,
-            account.refused,
-        )
+    """Things that a person must still look at, as the page lists them: each refused file is one."""
+    kinds = (
+        account.unread or account.uncounted_files,
+        account.waiting,
+        account.missing,
+        account.envelopes_open,
     )
+    return sum(map(bool, kinds)) + len(account.refused)
 
 
 def _states(account: ScanAccount) -> list[tuple[str, str, int]]:
