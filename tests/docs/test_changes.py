@@ -43,10 +43,6 @@ def test_no_command_that_is_said_to_be_missing_exists() -> None:
     assert [" ".join(words) for words in missing if exists(*words)] == []
 
 
-def test_what_is_not_there_yet_is_said_once() -> None:
-    assert (ROOT / "CHANGELOG.md").read_text("utf-8").lower().count("not there yet") == 1
-
-
 def test_the_map_of_the_house_names_every_wing() -> None:
     table = (ROOT / "README.md").read_text("utf-8").partition("## The map of the house")[2]
     wings = {path.parent.name for path in (ROOT / "src" / "folkmoot").glob("*/__init__.py")}

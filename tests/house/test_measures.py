@@ -34,3 +34,10 @@ def test_functions_are_short() -> None:
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
     assert [path for path in FILES if path.stem in drawers or path.parent.name in drawers] == []
+
+
+def test_what_is_not_there_yet_is_said_once_at_the_head_of_the_changes() -> None:
+    changes = (Path(__file__).parents[2] / "CHANGELOG.md").read_text("utf-8")
+    assert changes.lower().count("not there yet") == 1, (
+        "A merge brought an older paragraph back below the list of changes: delete it there."
+    )
