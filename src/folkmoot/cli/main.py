@@ -21,6 +21,9 @@ COMMANDS: Mapping[str, Named] = {
     "paper": Named("paper", "Booklets, letters, and what comes back."),
     "weight": Named("weight", "Weight data to population targets."),
     "estimate": Named("estimate", "Estimate items, with standard errors that know the design."),
+    "resemblance": Named(
+        "resemblance", "Judge whether those who answered resemble the population."
+    ),
     "simulate": Named("simulate", "Invented data that looks real."),
     "bench": Named("bench", "How fast and how right it is, beside others."),
     "serve": Named("site", "Serve the site: make or update its folder, then answer until Ctrl-C."),

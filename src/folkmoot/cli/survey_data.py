@@ -143,7 +143,11 @@ class Survey:
 
 def read_survey(data: Path, columns: Iterable[str], options: DesignOptions) -> Survey:
     """Read columns of a data file and make its design. Raises Problem or Problems."""
-    table = read_table(data, [*columns, *options.columns])
+    return survey_of(read_table(data, [*columns, *options.columns]), options)
+
+
+def survey_of(table: Table, options: DesignOptions) -> Survey:
+    """The design of a table's rows. Raises Problem or Problems."""
     structure = make_structure(
         table.rows,
         stratum=table.categories(options.stratum) if options.stratum else None,

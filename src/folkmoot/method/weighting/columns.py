@@ -42,6 +42,14 @@ class Coded:
         """Which rows have no category."""
         return np.less(self.codes, 0)
 
+    def only(self, rows: Integers) -> Coded:
+        """Some rows of the column, by their indices from 0, with the levels that they have."""
+        codes = self.codes[rows]
+        used = np.unique(codes[codes >= 0])
+        place = np.full(len(self.levels) + 1, MISSING_CODE, dtype=np.int64)
+        place[used] = np.arange(len(used))
+        return Coded(place[codes], tuple(self.levels[index] for index in used))
+
     def without(self, missing: frozenset[str]) -> Coded:
         """The same column with some categories taken as missing."""
         kept = [level for level in self.levels if level not in missing]

@@ -67,6 +67,15 @@ class Table:
     figures: Mapping[str, Floats]
     places: RowPlaces
 
+    def only(self, rows: Integers) -> Table:
+        """The table of some rows, by their indices from 0; problems name the rows of the file."""
+        words = {
+            name: Coded(column.codes[rows], column.levels) for name, column in self.words.items()
+        }
+        figures = {name: column[rows] for name, column in self.figures.items()}
+        places = RowPlaces(self.places.file, self.places.first_row, rows)
+        return Table(len(rows), self.names, words, figures, places)
+
     def categories(self, name: str, missing: frozenset[str] = frozenset()) -> Coded:
         """A column as categories; empty cells and the codes in `missing` are missing.
 

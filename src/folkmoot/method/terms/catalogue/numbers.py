@@ -213,6 +213,11 @@ DOMAIN_UNKNOWN = ProblemKind(
     "No row has {domain}; the domains are {known}.",
     "Name one of them with --reference, categories joined by | in the order of --by.",
 )
+EARLY_NOT_TWO = ProblemKind(
+    "early-not-two",
+    "The column holds {found} categories, where early and late make two.",
+    "Code it as two categories, such as 1 for who answered before the reminder and 2 for others.",
+)
 TABLE_TOO_SMALL = ProblemKind(
     "crosstab-too-small",
     "A table of {rows} by {columns} categories cannot be tested with this design.",
