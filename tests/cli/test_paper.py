@@ -182,5 +182,19 @@ def test_a_questionnaire_to_be_read_on_a_screen_is_tagged(tmp_path: Path) -> Non
         assert {"/Table", "/TH", "/TD"} <= set(tags)
 
 
+@pytest.mark.parametrize(
+    ("options", "is_tagged"), [((), False), (("--tagged",), True), (("--large-print",), True)]
+)
+def test_booklets_are_tagged_when_asked_for_and_large_print_always(
+    tmp_path: Path, options: tuple[str, ...], is_tagged: bool
+) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text("serial\nA1\nA2\n", "utf-8")
+    code, _, _ = run("compose", SHELF, "--cases", cases, "--out", tmp_path / "print", *options)
+    assert code == 0
+    with pikepdf.open(tmp_path / "print" / "booklets.pdf") as pdf:
+        assert ("/StructTreeRoot" in pdf.Root) is is_tagged
+
+
 def _is_element(thing: object) -> bool:
     return isinstance(thing, pikepdf.Dictionary) and "/S" in thing and "/P" in thing

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from folkmoot.bench.measure import time_alone
-from folkmoot.bench.model import Figure, Told, Unit
+from folkmoot.bench.model import Figure, Timed, Told, Unit
 from folkmoot.bench.peers import SCRIPTS, run_peer
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import in_language
@@ -28,24 +28,25 @@ PEERS = (
 )
 
 
-def booklet_figure(
+def booklet_figures(
     instrument: str,
     copies: int,
     repeats: int,
     interpreter: str,
     told: Told,
-) -> Figure:
+) -> list[Figure]:
     """Print `copies` booklets of an instrument on one processor, and let the peers print alike.
 
-    Composing (once for all copies) is not counted on either side. `told` hears what is measured.
+    Then print them tagged. Composing (once for all
+    copies) is not counted on either side. `told` hears what is measured.
     """
     with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as name:
         folder = Path(name)
         composed = compose(load_instrument(instrument))
         told("booklets", 0, 0)
-        prepare = partial(_prepare, instrument, copies, str(folder / "ours"))
-        ours = time_alone(prepare, repeats, one_processor=True)
-        size = (folder / "ours" / "booklets.pdf").stat().st_size
+        ours, size = _timed(instrument, copies, repeats, folder / "ours", tagged=False)
+        told("tagged booklets", 0, 0)
+        tagged, tagged_size = _timed(instrument, copies, repeats, folder / "tagged", tagged=True)
         _write_task(composed, folder)
         peers = []
         for peer, script in PEERS:
@@ -54,13 +55,25 @@ def booklet_figure(
             command = sys.executable if peer == "typst" else interpreter
             run = run_peer(peer, command, SCRIPTS / script, folder, repeats, one_processor=True)
             peers.append(run.of("booklets", copies))
-    pages = len(composed.sheet.pages)
-    title = f"{copies:,} personalised {pages}-page booklets"
-    return Figure(title, Unit.BOOKLETS_A_SECOND, copies, ours, tuple(peers), size // copies)
+    title = f"{copies:,} personalised {len(composed.sheet.pages)}-page booklets"
+    unit = Unit.BOOKLETS_A_SECOND
+    return [
+        Figure(title, unit, copies, ours, tuple(peers), size // copies),
+        Figure(f"{title}, PDF/UA-1", unit, copies, tagged, (), tagged_size // copies),
+    ]
 
 
-def _prepare(instrument: str, copies: int, folder: str) -> Callable[[int], object]:
-    composed = compose(load_instrument(instrument))
+def _timed(
+    instrument: str, copies: int, repeats: int, folder: Path, *, tagged: bool
+) -> tuple[Timed, int]:
+    """The time that it takes to print into a folder, and the bytes of what is printed."""
+    prepare = partial(_prepare, instrument, copies, str(folder), tagged)
+    timing = time_alone(prepare, repeats, one_processor=True)
+    return timing, (folder / "booklets.pdf").stat().st_size
+
+
+def _prepare(instrument: str, copies: int, folder: str, tagged: bool) -> Callable[[int], object]:
+    composed = compose(load_instrument(instrument), tagged=tagged)
     serials = serials_of(copies)
     return lambda _number: print_booklets(composed, serials, Path(folder))
 

@@ -14,7 +14,7 @@ import typer
 from folkmoot.bench.accuracy_run import accuracy_as_json, accuracy_rows, mark_rows, read_all
 from folkmoot.bench.model import figure_as_json, machine
 from folkmoot.bench.other_readers import beside_ours, named_only, peer_rows, peers_as_json
-from folkmoot.bench.printing import booklet_figure
+from folkmoot.bench.printing import booklet_figures
 from folkmoot.bench.reading import reading_figures
 from folkmoot.cli.bench_shown import figures_shown, told_on_stderr, write_json
 from folkmoot.cli.edge import ends_in_exit_code, show_table
@@ -68,7 +68,7 @@ def paper(
     questions = questions // 10 if quick else questions
     workers = workers or os.cpu_count() or 1
     with told_on_stderr() as told:
-        figures = [booklet_figure(instrument, copies, repeats, peers, told)]
+        figures = booklet_figures(instrument, copies, repeats, peers, told)
         with beside_ours(instrument, questions, seed, workers, told) as beside:
             figures += reading_figures(instrument, booklets, repeats, seed, told, beside)
             reader, peer_levels = beside.levels(keep)

@@ -40,7 +40,7 @@ from folkmoot.method.paper.letters import print_letters
 from folkmoot.method.paper.recipients import read_recipients, without_postcode
 from folkmoot.method.paper.serials import read_names, read_serials
 from folkmoot.method.paper.sheet_file import check_same_sheet, write_sheet
-from folkmoot.method.terms.written_file import write_whole
+from folkmoot.method.paper.tagged_booklets import print_to_be_read
 
 app = typer.Typer(help="Booklets, letters, and what comes back.", no_args_is_help=True)
 
@@ -73,6 +73,9 @@ def compose_booklets(
         Path | None,
         typer.Option(help="CSV with a column name: a row of the one grid for each, in print only."),
     ] = None,
+    tagged: Annotated[
+        bool, typer.Option("--tagged", help="PDF/UA-1, to be read aloud; large print always is.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace another sheet there.")] = False,
 ) -> None:
     """Print a personal booklet for each case, and the sheet that reads them back.
@@ -86,6 +89,7 @@ def compose_booklets(
         telephone=telephone,
         large_print=large_print,
         names=read_names(names) if names else (),
+        tagged=tagged or large_print,
     )
     if not force:
         check_same_sheet(composed.sheet, out / SHEET)
@@ -180,6 +184,6 @@ def online(
         large_print=large_print,
         tagged=True,
     )
-    write_whole(out, composed.page_pdf)
+    print_to_be_read(composed, out)
     print(f"{counted(len(composed.sheet.pages), 'page')} in {out}")
     say_what_is_example({"--telephone": telephone == EXAMPLE_TELEPHONE})

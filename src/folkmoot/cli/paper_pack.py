@@ -83,7 +83,9 @@ HowFolded = Annotated[
 Template = Annotated[
     str | None, typer.Option(help="Another letter than the mailing's own: a name or a file.")
 ]
-LargePrint = Annotated[bool, typer.Option("--large-print", help="Booklets in large print.")]
+LargePrint = Annotated[
+    bool, typer.Option("--large-print", help="Booklets in large print, PDF/UA-1.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ def _composed(asked: _Asked) -> Composed:
         asked.language,
         telephone=asked.words.telephone,
         large_print=asked.large_print,
+        tagged=asked.large_print,
     )
 
 

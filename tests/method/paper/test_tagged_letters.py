@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +29,6 @@ PEOPLE = [
     Recipient(row, f"A{row:04}", "ABCDEFGHJKM", name, "Marlow", ("1 Mill Lane", "QX1 2AB"))
     for row, name in ((2, "Ann"), (3, "Ζωή"), (4, "Bob"))
 ]
-_SHOWS = {"Tj", "TJ", "Do", "f", "S", "B", "f*", "b", "s"}
 
 
 @pytest.fixture(scope="module")
@@ -43,63 +41,15 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def elements(parent: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """The structure elements below one, in reading order."""
-    for kid in list(parent.K) if isinstance(parent.K, pikepdf.Array) else [parent.K]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
-
-
-def marks(page: pikepdf.Page) -> Iterator[int | None]:
-    """The id that each thing shown on a page is marked with; None for decoration."""
-    inside: list[int | None] = []
-    for instruction in pikepdf.parse_content_stream(page):
-        operator = str(instruction.operator)
-        if operator in {"BDC", "BMC"}:
-            properties = instruction.operands[-1]
-            is_marked = isinstance(properties, pikepdf.Dictionary)
-            assert is_marked or str(instruction.operands[0]) == "/Artifact"
-            inside.append(int(properties.MCID) if is_marked else None)
-        elif operator == "EMC":
-            inside.pop()
-        elif operator in _SHOWS:
-            assert inside, f"{operator} outside of any mark"
-            yield inside[-1]
-    assert inside == []
-
-
-def test_the_document_declares_what_the_standard_asks_for(letters: Path) -> None:
+def test_every_letter_is_within_the_standard(
+    letters: Path, pdf_ua_faults: Callable[[Path], list[str]]
+) -> None:
+    assert pdf_ua_faults(letters) == []
     with pikepdf.open(letters) as pdf:
-        root = pdf.Root
-        assert root.MarkInfo.Marked
-        assert root.Lang == "en"
-        assert root.ViewerPreferences.DisplayDocTitle
+        assert pdf.Root.Lang == "en"
+        assert pdf.docinfo["/Title"] == "Your area & you"
         with pdf.open_metadata() as metadata:
-            assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "Your area & you"
-
-
-def test_every_mark_is_reached_from_the_tree_and_back(letters: Path) -> None:
-    with pikepdf.open(letters) as pdf:
-        tree = pdf.Root.StructTreeRoot
-        numbers = list(tree.ParentTree.Nums)
-        parents = dict(zip((int(n) for n in numbers[::2]), numbers[1::2], strict=True))
-        reached: dict[tuple[int, int], list[int]] = {}
-        for element in elements(tree):
-            assert element.P is not None
-            for kid in element.K:
-                if "/MCID" in kid:
-                    key = int(pikepdf.Page(kid.Pg).obj.StructParents)
-                    reached.setdefault(kid.Pg.objgen, []).append(int(kid.MCID))
-                    assert parents[key][int(kid.MCID)].objgen == element.objgen
-        for page in pdf.pages:
-            shown = [mark for mark in marks(page) if mark is not None]
-            # Read in the order of the tree, each mark once.
-            assert reached[page.obj.objgen] == list(range(max(shown) + 1))
-            assert set(shown) == set(reached[page.obj.objgen])
-            for form in page.Resources.XObject.values():
-                assert b"MCID" not in form.read_bytes()
 
 
 def test_every_letter_is_a_part_with_one_heading_and_its_paragraphs(letters: Path) -> None:
@@ -108,26 +58,9 @@ def test_every_letter_is_a_part_with_one_heading_and_its_paragraphs(letters: Pat
         assert document.S == "/Document"
         assert [str(part.S) for part in document.K] == ["/Part"] * 3
         for part in document.K:
-            tags = [str(element.S) for element in elements(part)]
+            tags = [str(element.S) for element in part.K]
             assert tags.count("/H1") == 1
-            assert tags.count("/P") >= 8
-            assert set(tags) <= {"/H1", "/P", "/Span", "/Div"}
-
-
-def test_all_fonts_are_embedded_and_know_their_characters(letters: Path) -> None:
-    with pikepdf.open(letters) as pdf:
-        fonts = [
-            thing
-            for thing in pdf.objects
-            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Subtype") == "/Type0"
-        ]
-        assert len(fonts) >= 4
-        for font in fonts:
-            assert "/ToUnicode" in font
-            descriptor = font.DescendantFonts[0].FontDescriptor
-            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
-            used = font.ToUnicode.read_bytes()
-            assert re.search(rb"<\w+>", used)
+            assert len(tags) >= 9
 
 
 def test_a_letter_too_long_for_its_page_is_refused(tmp_path: Path) -> None:

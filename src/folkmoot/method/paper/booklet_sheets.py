@@ -15,6 +15,7 @@ from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.pack_mark import STYLE, mark_content
 from folkmoot.method.paper.stamp import FONT, PageStamp
 from folkmoot.method.paper.stamped_document import StampedDocument
+from folkmoot.method.paper.tagged_booklets import page_stamps, print_tagged
 from folkmoot.method.paper.truetype import shipped_font
 from folkmoot.method.terms.lengths import A4_WIDTH_MM, mm_to_points
 
@@ -53,8 +54,9 @@ def print_booklet_sheets(
 ) -> int:
     """Print booklets into one PDF, each beginning on the front of a sheet; return its page count.
 
-    Blank pages fill a booklet up, to two on A4 and to four on A3. Same input, same bytes. Labels
-    must fit (`stamp.check_label`). `progress` is called with the number of copies since last time.
+    Blank pages fill a booklet up, to two on A4 and to four on A3. What was composed with tags is a
+    PDF/UA-1. Same input, same bytes. Labels must fit (`stamp.check_label`). `progress` is called
+    with the number of copies since last time.
     """
     sheet = composed.sheet
     sheets = impose(len(sheet.pages), fold)
@@ -65,6 +67,9 @@ def print_booklet_sheets(
         page.number: PageStamp.for_page(sheet.survey, page.number, A4_LAYOUT, fonts[FONT])
         for page in sheet.pages
     }
+    if composed.fields is not None:
+        own = (_by_slot(copy, stamps, sheets) for copy in copies)
+        return print_tagged(composed, sheets, own, path, progress=progress)
     with pikepdf.new() as pdf, pikepdf.open(BytesIO(composed.page_pdf)) as source:
         document = StampedDocument(pdf, page_size_mm=size, language=sheet.language, fonts=fonts)
         sides = _ready(document, sheets, list(source.pages))
@@ -112,7 +117,23 @@ def _content(
         own = stamps[page].own(copy.serial, copy.label)
         last = place == len(ready.side.pages) - 1
         if copy.mark and ready.is_front and last:
-            own += mark_content(f"{copy.mark}, sheet {ready.number} of {sheet_count}")
+            own += _mark(copy, ready.number, sheet_count)
         x = mm_to_points(A4_WIDTH_MM * place)
         parts.append(f"q 1 0 0 1 {x:.3f} 0 cm /{name} Do ".encode() + own + b"Q ")
     return b"".join(parts)
+
+
+def _by_slot(
+    copy: Copy, stamps: dict[int, PageStamp], sheets: Sequence[PrintSheet]
+) -> list[dict[str, bytes]]:
+    """What is stamped on each page of a tagged copy; the pack's mark is not read aloud."""
+    own = page_stamps([stamps[page] for page in sorted(stamps)], copy.serial, copy.label)
+    for number, sheet in enumerate(sheets, 1):
+        page = sheet.front.pages[-1]
+        if copy.mark and page is not None:
+            own[page - 1][""] += _mark(copy, number, len(sheets))
+    return own
+
+
+def _mark(copy: Copy, sheet: int, sheet_count: int) -> bytes:
+    return mark_content(f"{copy.mark}, sheet {sheet} of {sheet_count}")

@@ -15,9 +15,11 @@ from pathlib import Path
 import pikepdf
 
 from folkmoot.method.paper.compose import Composed
+from folkmoot.method.paper.imposition import Fold, impose
 from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.stamp import FONT, PageStamp, check_label
 from folkmoot.method.paper.stamped_document import StampedDocument
+from folkmoot.method.paper.tagged_booklets import page_stamps, print_tagged
 from folkmoot.method.paper.truetype import shipped_font
 from folkmoot.method.terms.written_file import write_whole
 
@@ -49,13 +51,14 @@ def print_booklets(
 ) -> tuple[PrintedFile, ...]:
     """Print a copy for each serial into `booklets.pdf` in the folder `out`, in the order given.
 
-    A copy with an odd number of pages gets a blank back. With `batch_size`, they go into
-    `booklets-001.pdf` and so on with so many copies each, and `manifest.csv` beside them. All of it
-    stands there or none; files of an earlier print that this one does not replace are taken away,
-    so that no copy is posted twice. `labels` holds a line to print at the head of each page of a
-    copy, by serial. `progress` is called with the number of copies done since it was last called.
-    Serials must have been checked (`serials.check_serials`). Raises `Problem` for a label that
-    does not fit, ValueError for no serial at all.
+    A copy with an odd number of pages gets a blank back. What was composed with tags is a PDF/UA-1.
+    With `batch_size`, they go into `booklets-001.pdf` and so on with so many copies each, and
+    `manifest.csv` beside them. All of it stands there or none; files of an earlier print that this
+    one does not replace are taken away, so that no copy is posted twice. `labels` holds a line to
+    print at the head of each page of a copy, by serial. `progress` is called with the number of
+    copies done since it was last called. Serials must have been checked
+    (`serials.check_serials`). Raises `Problem` for a label that does not fit, ValueError for no
+    serial at all.
     """
     if not serials:
         message = "there must be at least one serial"
@@ -98,6 +101,10 @@ def _print_file(
 ) -> None:
     font, sheet = shipped_font(FONT), composed.sheet
     stamps = [PageStamp.for_page(sheet.survey, p.number, A4_LAYOUT, font) for p in sheet.pages]
+    if composed.fields is not None:
+        own = (page_stamps(stamps, serial, labels.get(serial, "")) for serial in serials)
+        print_tagged(composed, impose(len(stamps), Fold.A4), own, path, progress=progress)
+        return
     with pikepdf.new() as pdf, pikepdf.open(BytesIO(composed.page_pdf)) as source:
         document = StampedDocument(
             pdf, page_size_mm=sheet.page_size_mm, language=sheet.language, fonts={FONT: font}

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from folkmoot.method.instrument.model import Instrument
+from folkmoot.method.instrument.model import Instrument, in_language
 from folkmoot.method.instrument.named_rows import with_as_many_rows, with_names
+from folkmoot.method.paper.form_fields import FieldKind, FormField
 from folkmoot.method.paper.layout import A4_LAYOUT
 from folkmoot.method.paper.sheet import Box, Sheet, SheetPage, TextArea
 from folkmoot.method.paper.sheet_file import sheet_digest
@@ -37,10 +38,20 @@ _ROUNDING_MM = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A printed instrument: the Sheet, and the PDF of its pages without any copy's codes."""
+    """A printed instrument: the Sheet, and the PDF of its pages without any copy's codes.
+
+    `fields` are the boxes and writing spaces of each page of a tagged PDF, in the order in which
+    they are drawn; None where the PDF is not tagged.
+    """
 
     sheet: Sheet
     page_pdf: bytes
+    fields: tuple[tuple[FormField, ...], ...] | None = None
+
+    @property
+    def title(self) -> str:
+        """The title that is printed over it."""
+        return in_language(self.sheet.instrument.title, self.sheet.language)
 
 
 def compose(
@@ -58,7 +69,7 @@ def compose(
     in 18 instead of 12 points; `names` are printed as the rows of its one grid and never get into
     the Sheet, which knows the rows by number. Raises `Problem` when the instrument has no text in
     the language or not that many rows, `Problems` when a question is taller or wider than a page.
-    `tagged` makes the pages a PDF/UA-1, to be read on a screen.
+    `tagged` makes the pages a PDF/UA-1 with placeholders, to be printed by `tagged_booklets`.
     """
     if language not in instrument.languages:
         raise catalogue.LANGUAGE_NOT_PRINTED.at(
@@ -70,14 +81,36 @@ def compose(
 
     def set_at(density: Density) -> Typeset:
         data = template_data(
-            shown, language, density, A4_LAYOUT, text_size_points=size, telephone=telephone
+            shown,
+            language,
+            density,
+            A4_LAYOUT,
+            text_size_points=size,
+            telephone=telephone,
+            tagged=tagged,
         )
         return typeset("sheet.typ", data, accessible=tagged)
 
     setting = _roomiest(set_at)
     sheet = _sheet(setting, kept, language, large_print=large_print)
     refuse_if_any(_check_inside(sheet))
-    return Composed(sheet, setting.pdf)
+    return Composed(sheet, setting.pdf, _fields(setting) if tagged else None)
+
+
+def _fields(setting: Typeset) -> tuple[tuple[FormField, ...], ...]:
+    return tuple(
+        tuple(
+            FormField(
+                FieldKind(str(entry["what"])),
+                str(entry["says"]),
+                _mm(entry["x_mm"]),
+                _mm(entry["y_mm"]),
+            )
+            for entry in setting.told
+            if entry["page"] == number
+        )
+        for number in range(1, setting.page_count + 1)
+    )
 
 
 def _roomiest(set_at: Callable[[Density], Typeset]) -> Typeset:

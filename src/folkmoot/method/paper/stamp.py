@@ -54,11 +54,20 @@ class PageStamp:
 
     def own(self, serial: str, label: str = "") -> bytes:
         """What of this page is the copy's own, without the static page under it."""
-        code = PageCode(self.survey, serial, self.page)
-        path = code_path(code)
-        codes = b"".join(frame + path + b"f Q " for frame in self.code_frames)
-        label_part = self.label_text + end_text(self.font, label) if label else b""
-        return codes + self.code_text + end_text(self.font, code.encode()) + label_part
+        return self.codes(serial) + self.words(serial, label)
+
+    def codes(self, serial: str) -> bytes:
+        """The page codes, as a machine reads them."""
+        path = code_path(PageCode(self.survey, serial, self.page))
+        return b"".join(frame + path + b"f Q " for frame in self.code_frames)
+
+    def words(self, serial: str, label: str = "", *, between: str = "") -> bytes:
+        """The code and the label as a person reads them, `between` after the code."""
+        code = PageCode(self.survey, serial, self.page).encode()
+        if not label:
+            return self.code_text + end_text(self.font, code)
+        label_part = self.label_text + end_text(self.font, label)
+        return self.code_text + end_text(self.font, code + between) + label_part
 
 
 def check_label(label: str, layout: PageLayout, font: FontFace) -> None:

@@ -10,11 +10,14 @@ import pikepdf
 
 from folkmoot.method.paper.letter_setting import SLOT_COLOURS, LetterSetter
 from folkmoot.method.paper.letter_stamp import LetterStamp
+from folkmoot.method.paper.object_writer import ObjectWriter
 from folkmoot.method.paper.recipients import Recipient
-from folkmoot.method.paper.tagged_document import SharedPages, TaggedDocument
+from folkmoot.method.paper.shared_pages import SharedPages, Source
+from folkmoot.method.paper.tagged_document import TaggedDocument
 from folkmoot.method.paper.truetype import shipped_font
 from folkmoot.method.terms.catalogue import letters as catalogue
 from folkmoot.method.terms.lengths import A4_HEIGHT_MM, A4_WIDTH_MM
+from folkmoot.method.terms.written_file import whole_file
 
 Progress = Callable[[int], None]
 
@@ -48,15 +51,19 @@ def print_tagged_letters(
     if model.page_count > 1:
         raise catalogue.LETTER_TOO_LONG.at(serial=recipients[0].serial)
     stamp = LetterStamp.of(model.told, setter.mailing.envelope)
-    with pikepdf.new() as pdf, pikepdf.open(BytesIO(model.pdf)) as source:
+    with (
+        pikepdf.open(BytesIO(model.pdf)) as source,
+        whole_file(path) as unfinished,
+        unfinished.open("wb") as stream,
+    ):
         document = TaggedDocument(
-            pdf,
+            ObjectWriter(stream),
             page_size_mm=(A4_WIDTH_MM, A4_HEIGHT_MM),
             language=setter.language,
             title=setter.mailing.survey,
             fonts={style: shipped_font(style) for style in ("Regular", "Bold")},
         )
-        shared = document.share(source, SLOT_COLOURS)
+        shared = document.share(Source.of(source), SLOT_COLOURS)
         apart = set_apart(setter, stamp, recipients)
         rows_apart = {recipient.row for recipient in apart}
         whole = _whole(setter, apart, document)
@@ -67,7 +74,7 @@ def print_tagged_letters(
                 document.add(shared, [stamp.by_slot(recipient, setter.salutation(recipient))])
             if progress and document.page_count % _A_STEP == 0:
                 progress(_A_STEP)
-        document.save(path)
+        document.finish()
         if progress:
             progress(document.page_count % _A_STEP)
         return document.page_count

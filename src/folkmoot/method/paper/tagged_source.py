@@ -7,8 +7,8 @@ every page that draws it marks it anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pikepdf
 from pikepdf import Name
@@ -47,6 +47,17 @@ class Element:
         )
         return Element(self.tag, self.says, kids) if kids else None
 
+    def with_leaves(self, printed: Callable[[Leaf], Leaf]) -> Element:
+        """This element with other leaves; a paragraph in a paragraph becomes a span."""
+        kids: list[Element | Leaf] = []
+        for kid in self.kids:
+            if isinstance(kid, Element):
+                nested = kid.tag == self.tag == "/P"
+                kids.append((replace(kid, tag="/Span") if nested else kid).with_leaves(printed))
+            else:
+                kids.append(printed(kid))
+        return replace(self, kids=tuple(kids))
+
     def leaves(self) -> Iterator[Leaf]:
         """All content under this element, in reading order."""
         for kid in self.kids:
@@ -76,9 +87,15 @@ def read_tree(pdf: pikepdf.Pdf) -> tuple[Element, ...]:
     return tuple(kid for kid in _kids(top, None, pages) if isinstance(kid, Element))
 
 
-def read_content(page: pikepdf.Page) -> PageContent:
-    """The content of a page, taken apart."""
-    reading = _Reading()
+def read_content(
+    page: pikepdf.Page, drawn: Collection[tuple[float, ...]] = frozenset()
+) -> PageContent:
+    """The content of a page, taken apart.
+
+    Text in one of the colours `drawn` (see `rounded`) is a placeholder for the drawing just before
+    it: the drawing gets the placeholder's mark, and the placeholder goes.
+    """
+    reading = _Reading(drawn)
     for instruction in pikepdf.parse_content_stream(page):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):
             message = "pictures inside a content stream are not expected of typst"
@@ -86,7 +103,7 @@ def read_content(page: pikepdf.Page) -> PageContent:
         reading.take(instruction)
     return PageContent(
         {mcid: pikepdf.unparse_content_stream(parts) for mcid, parts in reading.marked.items()},
-        pikepdf.unparse_content_stream(reading.decoration),
+        pikepdf.unparse_content_stream([part for group in reading.drawings for part in group]),
         reading.colours,
     )
 
@@ -95,8 +112,9 @@ def read_content(page: pikepdf.Page) -> PageContent:
 class _Reading:
     """What is known while a content stream is read: open states, and the marks in force."""
 
+    drawn: Collection[tuple[float, ...]]
     marked: dict[int, list[Instruction]] = field(default_factory=dict)
-    decoration: list[Instruction] = field(default_factory=list)
+    drawings: list[list[Instruction]] = field(default_factory=lambda: [[]])
     colours: dict[int, tuple[float, ...]] = field(default_factory=dict)
     states: list[list[Instruction]] = field(default_factory=lambda: [[]])
     marks: list[int | None] = field(default_factory=list)
@@ -115,10 +133,25 @@ class _Reading:
         if mcid is not None:
             outside = [instruction for state in self.states for instruction in state]
             self.marked.setdefault(mcid, []).extend(outside)
+        elif len(self.marks) == 1:
+            self.drawings.append([])
 
     def _end(self, mcid: int | None) -> None:
         if mcid is not None:
+            if rounded(self.colours.get(mcid)) in self.drawn:
+                outside = [instruction for state in self.states for instruction in state]
+                self.marked[mcid] = outside + self._last_drawing()
             self.marked[mcid] += [_instruction(_RESTORE)] * (len(self.states) - 1)
+
+    def _last_drawing(self) -> list[Instruction]:
+        """Take the last drawing out of the decoration. ValueError unless it stands by itself."""
+        drawing = self.drawings.pop()
+        operators = [str(instruction.operator) for instruction in drawing]
+        if not operators or operators.count(_SAVE) != operators.count(_RESTORE):
+            message = "a placeholder for a drawing must follow one"
+            raise ValueError(message)
+        self.drawings.append([])
+        return drawing
 
     def _content(self, operator: str, instruction: Instruction) -> None:
         mcid = next((mark for mark in reversed(self.marks) if mark is not None), None)
@@ -128,13 +161,18 @@ class _Reading:
                 numbers = [part for part in instruction.operands if not isinstance(part, Name)]
                 self.colours[mcid] = tuple(float(number) for number in numbers)
             return
-        self.decoration.append(instruction)
+        self.drawings[-1].append(instruction)
         if operator == _SAVE:
             self.states.append([instruction])
         elif operator == _RESTORE:
             self.states.pop()
         elif operator in _STATE:
             self.states[-1].append(instruction)
+
+
+def rounded(colour: tuple[float, ...] | None) -> tuple[float, ...]:
+    """A colour as it can be compared; nothing for none."""
+    return tuple(round(number, 2) for number in colour or ())
 
 
 def _instruction(operator: str) -> Instruction:

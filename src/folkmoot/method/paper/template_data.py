@@ -24,6 +24,7 @@ from folkmoot.method.instrument.model import (
     in_language,
 )
 from folkmoot.method.instrument.variables import row_id
+from folkmoot.method.paper.form_fields import PLACEHOLDERS
 from folkmoot.method.paper.layout import PageLayout
 from folkmoot.method.paper.numbering import jumps, question_numbers
 from folkmoot.method.paper.words import printed_words
@@ -66,8 +67,12 @@ def template_data(
     *,
     text_size_points: float,
     telephone: str,
+    tagged: bool = False,
 ) -> Plain:
-    """All that the template needs, ready for `json.dumps`."""
+    """All that the template needs, ready for `json.dumps`.
+
+    `tagged` puts the placeholders in that `tagged_form` takes for fields and for what is a copy's.
+    """
     words = printed_words(language)
     voice = _Voice(instrument, language, words, question_numbers(instrument), jumps(instrument))
     return {
@@ -76,7 +81,7 @@ def template_data(
         "closing": voice.say(instrument.closing),
         "marking": voice.say(instrument.marking),
         "language": language,
-        "placeholders": None,
+        "placeholders": {name: list(rgb) for name, rgb in PLACEHOLDERS.items()} if tagged else None,
         "layout": asdict(layout),
         "fiducials": [asdict(square) for square in layout.fiducials],
         "text_size_points": text_size_points,
