@@ -160,6 +160,13 @@ def test_every_interval_is_drawn() -> None:
     assert len(re.findall(r'stroke-linecap="round"|<line [^>]*stroke-width="3"', svg)) >= 2
 
 
+def test_labels_of_a_chart_grow_with_the_text_of_the_page() -> None:
+    root = ElementTree.fromstring(chart_svg(DOTS, "c"))
+    width, height = (root.attrib[side].removesuffix("rem") for side in ("width", "height"))
+    drawn = root.attrib["viewBox"].split()[2:]
+    assert [16 * float(width), 16 * float(height)] == [float(side) for side in drawn]
+
+
 def test_the_same_chart_gives_the_same_bytes() -> None:
     assert chart_svg(DUMBBELL, "c") == chart_svg(DUMBBELL, "c")
 

@@ -41,6 +41,8 @@ _CHARACTER_WIDTH, _LABEL_SPACE = 7.3, 14
 _LABEL_LIMIT = 300
 _KEY_DOT, _KEY_HEIGHT = 5, -14
 _FONT_SIZE = 14
+# What a browser sets text in unless its user asks for more.
+_TEXT_PIXELS = 16
 
 _ROOT = re.compile(r"<svg [^>]*?width=\"([\d.]+)\" height=\"([\d.]+)\"[^>]*>")
 # What Vega writes for screen readers names every line by its numbers; the table says it better.
@@ -76,9 +78,11 @@ def _register_fonts() -> None:
 def _accessible(svg: str, chart: Chart, identifier: str) -> str:
     def root(match: re.Match[str]) -> str:
         width, height = match[1], match[2]
+        # In units of the page's text, so that labels grow with it.
+        wide, high = (f"{float(pixels) / _TEXT_PIXELS:g}rem" for pixels in (width, height))
         spoken = f"{identifier}-title {identifier}-desc"
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{wide}" height="{high}" '
             f'viewBox="0 0 {width} {height}" aria-labelledby="{spoken}">'
             f'<title id="{identifier}-title">{escape(chart.caption)}</title>'
             f'<desc id="{identifier}-desc">{escape(chart.description)}</desc>'
