@@ -128,7 +128,7 @@ def fill_in(sheet: Sheet) -> FillIn:
         rng = np.random.default_rng(seed)
         canvas = printed[number].copy()
         page = sheet.page(number)
-        _stamp(canvas, PageCode(survey, serial, number), page.codes, scale)
+        stamp(canvas, PageCode(survey, serial, number), page.codes, scale)
         for box in page.boxes:
             on = BoxOnCanvas(box.x_mm * scale, box.y_mm * scale, box.side_mm * scale, scale)
             if box.code in (answers or {}).get(box.question, "").split():
@@ -145,7 +145,8 @@ def fill_in(sheet: Sheet) -> FillIn:
     return draw
 
 
-def _stamp(canvas: Grey, code: PageCode, windows: Sequence[CodeWindow], scale: float) -> None:
+def stamp(canvas: Grey, code: PageCode, windows: Sequence[CodeWindow], scale: float) -> None:
+    """Print the page code into its windows."""
     rows = code_modules(code)
     modules = np.frombuffer(b"".join(rows), np.uint8).reshape(len(rows), len(rows))
     for window in windows:

@@ -14,6 +14,8 @@ from folkmoot.method.scan.residue import RESIDUE_FEATURES
 #: What is measured of each box by itself, before its context is known.
 OWN_FEATURES = BOX_FEATURES + RESIDUE_FEATURES
 _SURELY_INK = 0.04  # darkness over that of an empty box
+_FEWEST_INKED = 3  # rows that tell how much ink a person's mark has
+_USUAL_INK = 0.15
 _RESIDUE_CONTEXT = (
     "over_page",
     "of_row",
@@ -67,7 +69,8 @@ def _ink_context(features: Reals, rows: npt.NDArray[np.intp]) -> Reals:
     excess = np.maximum(mean - empty_mean, 0)
     largest, other, rank, tops = _row_context(excess, rows)
     inked = tops[tops > _SURELY_INK]
-    usual = float(np.median(inked)) if len(inked) >= 3 else 0.15
+    enough = len(inked) >= min(_FEWEST_INKED, len(tops)) and len(inked) > 0
+    usual = float(np.median(inked)) if enough else _USUAL_INK
     context = np.stack(
         [
             excess,

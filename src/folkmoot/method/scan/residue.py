@@ -18,7 +18,6 @@ from folkmoot.method.scan.images import Grey, Reals
 from folkmoot.method.scan.patches import PIXELS_PER_MM
 
 _EMPTY_RANK = 0.35  # of the boxes of a page, at each point: few have ink at the same point
-_FEWEST_BOXES = 24  # below it a page's boxes are turned over, as their outlines look alike
 _TOLERANCE = 18  # of 255: noise of the sensor
 _CELLS = 8
 _INSIDE_MM, _OUTSIDE_MM = 1.85, 2.6  # from the centre: inner and outer edge of the outline's band
@@ -71,9 +70,6 @@ def residue(levels: Grey) -> Grey:
 
 def _empty_box(levels: Grey) -> Grey:
     """What an empty box looks like on this page: at each point a low rank of all boxes."""
-    if len(levels) < _FEWEST_BOXES:
-        turned = (levels[:, ::-1], levels[:, :, ::-1], levels[:, ::-1, ::-1])
-        levels = np.concatenate([levels, *turned])
     rank = int(_EMPTY_RANK * (len(levels) - 1))
     return rank_in_columns(levels.reshape(len(levels), -1), rank).reshape(levels.shape[1:])
 
