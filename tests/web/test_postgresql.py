@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
+from psycopg import connect
+from psycopg.sql import SQL, Identifier
 
 from folkmoot.web.server import free_port, start
 
@@ -94,3 +96,40 @@ def test_a_person_signs_in_and_reads_the_trail(
     assert "granted a role" in trail
     assert not (tmp_path / "home" / "site.sqlite3").exists()
     assert (tmp_path / "home" / "sealed.sqlite3").exists(), "never on the server"
+
+
+def test_a_site_on_postgresql_is_backed_up_and_comes_back_in_another_database(
+    database_url: str, tmp_path: Path
+) -> None:
+    def run(home: str, url: str, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "folkmoot.web", *words],
+            env={**os.environ, "FOLKMOOT_HOME": str(tmp_path / home), "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    one, other = (f"{database_url.removesuffix('postgres')}{name}" for name in ("one", "other"))
+    with connect(database_url, autocommit=True) as server:
+        for name in ("one", "other"):
+            server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    made = "from folkmoot.web.serving import set_up; set_up()\n" + ADD_USER
+    run("home", one, "manage", "shell", "-c", made)
+    file = tmp_path / "copy.zip"
+    run("home", one, "backup", str(file))
+    run("again", other, "restore", str(file))
+    with connect(other) as restored:
+        assert restored.execute("SELECT username FROM people_user").fetchall() == [("amina",)]
+    assert not (tmp_path / "again" / "site.pgdump").exists()
+    refused = subprocess.run(
+        [sys.executable, "-m", "folkmoot.web", "restore", str(file)],
+        env={**os.environ, "FOLKMOOT_HOME": str(tmp_path / "third"), "DATABASE_URL": other},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert "restore-database-not-empty" in refused.stderr

@@ -1,4 +1,7 @@
-"""`folkmoot serve | worker | manage | doctor`: the site, started in a process of its own."""
+"""`folkmoot serve | worker | backup | restore | upgrade | manage | doctor`.
+
+The site, in a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,42 @@ def worker(
     """
     words = [] if watch is None else ["--watch", str(watch.resolve())]
     raise typer.Exit(run_here(home, ["worker", *words]))
+
+
+@app.command()
+def backup(
+    home: Path | None = typer.Option(None, help=HOME_HELP),
+    out: Path | None = typer.Option(
+        None, dir_okay=False, help="The file to write. Default: here, named by the date."
+    ),
+) -> None:
+    """Write the whole site into one file: databases, files, key. It may run meanwhile.
+
+    Anonymous answers go in when their survey is closed. Keep the file as safe as the site itself.
+    """
+    words = [] if out is None else [str(out.resolve())]
+    raise typer.Exit(run_here(home, ["backup", *words]))
+
+
+@app.command()
+def restore(
+    file: Path = typer.Argument(exists=True, dir_okay=False, help="What `backup` wrote."),
+    home: Path | None = typer.Option(None, help=HOME_HELP),
+) -> None:
+    """Put a backup into an empty folder; nothing is ever written over."""
+    raise typer.Exit(run_here(home, ["restore", str(file.resolve())]))
+
+
+@app.command()
+def upgrade(
+    home: Path | None = typer.Option(None, help=HOME_HELP),
+    backup: Path | None = typer.Option(
+        None, dir_okay=False, help="Where the backup goes. Default: here, named by the date."
+    ),
+) -> None:
+    """Bring the site up to date with the installed version, after a backup of it."""
+    words = [] if backup is None else [str(backup.resolve())]
+    raise typer.Exit(run_here(home, ["upgrade", *words]))
 
 
 @app.command(

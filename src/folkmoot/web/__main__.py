@@ -1,4 +1,4 @@
-"""`python -m folkmoot.web serve | worker | manage | doctor`.
+"""`python -m folkmoot.web serve | worker | backup | restore | upgrade | manage | doctor`.
 
 What needs Django, in a process of its own.
 """
@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from django.core.management import execute_from_command_line
+from django.core.management import call_command, execute_from_command_line
 
 from folkmoot.method.terms.problem import Problem
 from folkmoot.web import doctor, serving
@@ -25,6 +25,23 @@ def main(words: Sequence[str]) -> int:
         serving.load(prepare_home=True)
         execute_from_command_line(["folkmoot manage", *words[1:]])
         return 0
+    given = _parser().parse_args(words)
+    match given.verb:
+        case "doctor":
+            return doctor.report(as_json=given.json)
+        case "backup" | "restore" | "upgrade":
+            serving.load(prepare_home=False)
+            call_command("keep", given.verb, *filter(None, [given.file]))
+        case "worker":
+            if given.watch:
+                os.environ["FOLKMOOT_INBOX"] = given.watch
+            serving.run_worker(beside=given.beside)
+        case _:
+            serving.run(given.host, given.port, with_worker=not given.no_worker)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m folkmoot.web")
     verbs = parser.add_subparsers(dest="verb", required=True)
     serve = verbs.add_parser("serve")
@@ -35,16 +52,9 @@ def main(words: Sequence[str]) -> int:
     worker.add_argument("--beside", type=int)
     worker.add_argument("--watch", default="")
     verbs.add_parser("doctor").add_argument("--json", action="store_true")
-    given = parser.parse_args(words)
-    if given.verb == "doctor":
-        return doctor.report(as_json=given.json)
-    if given.verb == "worker":
-        if given.watch:
-            os.environ["FOLKMOOT_INBOX"] = given.watch
-        serving.run_worker(beside=given.beside)
-        return 0
-    serving.run(given.host, given.port, with_worker=not given.no_worker)
-    return 0
+    for verb in ("backup", "restore", "upgrade"):
+        verbs.add_parser(verb).add_argument("file", nargs="?")
+    return parser
 
 
 if __name__ == "__main__":
@@ -52,4 +62,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except Problem as problem:
         sys.stderr.write(f"{problem.message}\n    {problem.remedy} [{problem.code}]\n")
+        sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or 'A file'}: {error.strerror or error}\n")
         sys.exit(1)
