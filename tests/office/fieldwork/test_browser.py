@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -69,7 +70,8 @@ def test_the_pages_are_accessible(
 ) -> None:
     page.emulate_media(color_scheme=scheme)
     enter(page.context, live_server.url, coordinator)
-    for address in ("/programme/", "/fieldwork/returns/", "/fieldwork/scans/"):
+    pictures = reverse("fieldwork_pictures_of", args=[queue.pk])
+    for address in ("/programme/", "/fieldwork/returns/", "/fieldwork/scans/", pictures):
         page.goto(live_server.url + address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         axe_clean(page)

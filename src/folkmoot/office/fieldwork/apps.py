@@ -81,6 +81,14 @@ _PAGES = (
         "danger.read",
         36,
     ),
+    Entry(
+        Section.COLLECT,
+        _("Pictures"),
+        _("How long scans and handwriting are kept, and their destruction"),
+        "fieldwork_pictures",
+        "fieldwork.read",
+        38,
+    ),
 )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.models import ScanBatch
-from folkmoot.office.fieldwork.services.inbox import Inbox
+from folkmoot.office.fieldwork.services.inbox import Inbox, inbox_folder
 from folkmoot.office.fieldwork.services.scan_accounts import scan_account
 from folkmoot.office.fieldwork.services.scan_reading import read_waiting_pages, sheets_of
 from folkmoot.office.jobs.models import Job
@@ -99,9 +97,3 @@ def take_inbox() -> None:
     inbox = _inboxes.setdefault(folder, Inbox(folder))
     for batch in inbox.take():
         start_reading(batch, by=batch.opened_by)
-
-
-def inbox_folder() -> Path:
-    """The watched folder: `FOLKMOOT_INBOX`, or `inbox` in the home folder."""
-    named = os.environ.get("FOLKMOOT_INBOX")
-    return Path(named) if named else Path(settings.FOLKMOOT_HOME) / "inbox"

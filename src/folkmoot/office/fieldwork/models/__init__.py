@@ -9,6 +9,7 @@ from folkmoot.office.fieldwork.models.cases import Case, DispositionChange, Samp
 from folkmoot.office.fieldwork.models.doubts import DoubtState, DoubtToResolve, Queue
 from folkmoot.office.fieldwork.models.invitations import Invitation
 from folkmoot.office.fieldwork.models.responses import Response
+from folkmoot.office.fieldwork.models.retention import DestructionReceipt, PictureRetention
 from folkmoot.office.fieldwork.models.scans import ScanFile, ScannedPage
 from folkmoot.office.fieldwork.models.written import DangerNote, WrittenAnswer
 
@@ -17,11 +18,13 @@ __all__ = [
     "AuditPlan",
     "Case",
     "DangerNote",
+    "DestructionReceipt",
     "DispositionChange",
     "DoubtState",
     "DoubtToResolve",
     "Invitation",
     "PageState",
+    "PictureRetention",
     "Queue",
     "Response",
     "Sample",

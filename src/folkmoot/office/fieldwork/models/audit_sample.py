@@ -32,13 +32,16 @@ class AuditItemQuerySet(models.QuerySet["AuditItem"]):
 
     def free_for(self, user_id: int, now: datetime.datetime) -> AuditItemQuerySet:
         """Those that want a keying, not this user's second one, and that nobody else holds."""
-        return self.filter(
+        return self.waiting().filter(
             models.Q(first_by__isnull=True) | ~models.Q(first_by=user_id),
             models.Q(held_by__isnull=True)
             | models.Q(held_by=user_id)
             | models.Q(held_until__lt=now),
-            second_by__isnull=True,
         )
+
+    def waiting(self) -> AuditItemQuerySet:
+        """Those that are not keyed twice yet and whose picture is not destroyed."""
+        return self.filter(second_by__isnull=True).exclude(crop="")
 
 
 class AuditItem(models.Model):

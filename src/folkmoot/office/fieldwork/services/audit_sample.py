@@ -98,10 +98,16 @@ def next_to_audit(wave: Wave, user: User, *, count: int) -> list[AuditItem]:
 def audit_left(wave: Wave, user: User) -> int:
     """How many keyings of a wave this user could still make."""
     return (
-        AuditItem.objects.filter(_in_sample(wave), second_by__isnull=True)
+        AuditItem.objects.waiting()
+        .filter(_in_sample(wave))
         .filter(Q(first_by__isnull=True) | ~Q(first_by=user))
         .count()
     )
+
+
+def audit_waiting(wave: Wave) -> int:
+    """How many questions of the sample two people have not keyed yet, whoever they are."""
+    return AuditItem.objects.waiting().filter(_in_sample(wave)).count()
 
 
 @transaction.atomic

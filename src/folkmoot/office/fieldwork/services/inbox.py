@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
@@ -99,3 +100,9 @@ class Inbox:
 def _number_of(folder: Path) -> int | None:
     found = _OF_A_BATCH.fullmatch(folder.name)
     return int(found[1]) if found else None
+
+
+def inbox_folder() -> Path:
+    """The watched folder: `FOLKMOOT_INBOX`, or `inbox` in the home folder."""
+    named = os.environ.get("FOLKMOOT_INBOX")
+    return Path(named) if named else Path(settings.FOLKMOOT_HOME) / "inbox"

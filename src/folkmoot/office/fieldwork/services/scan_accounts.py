@@ -13,6 +13,7 @@ from folkmoot.office.audit.services import record
 from folkmoot.office.fieldwork.models import PageState, ScanBatch, ScanFile, ScannedPage
 from folkmoot.office.fieldwork.services.accounts import account_without_files
 from folkmoot.office.fieldwork.services.scan_booklets import missing_pages
+from folkmoot.office.fieldwork.services.scan_files import path_of
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
@@ -145,8 +146,13 @@ def close_batch(batch: ScanBatch, *, note: str, by: User) -> None:
 
 @transaction.atomic
 def reopen_batch(batch: ScanBatch, *, by: User) -> None:
-    """Let a closed batch take files again. Needs `scans.verify`."""
+    """Let a closed batch take files again. Needs `scans.verify`.
+
+    Raises `pictures-destroyed` for a batch whose scans are gone: nothing in it can be read again.
+    """
     policy.require(by, Permission.SCANS_VERIFY, batch.wave.study.programme.area)
+    for file in batch.files.filter(stored_as="")[:1]:
+        path_of(file)
     batch.closed_by, batch.closed_at = None, None
     batch.save(update_fields=["closed_by", "closed_at"])
     record(by, "reopened scan batch", batch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from django.db import transaction
 
@@ -162,8 +163,7 @@ def _assembled(serial: str, pages: Sequence[ScannedPage], sheet: Sheet) -> captu
 
 def _add(assembly: Assembly, page: ScannedPage, wholes: dict[int, str]) -> None:
     number = page.page or 0
-    path = path_of(page.file)
-    source = PageSource(path, container_of(path) or Container.PNG, page.page_in_file - 1)
+    source = _source(page)
     found = marks_of(page)
     if found is None:
         assembly.add(source, PageResult(Seen.UNREGISTERED, page.serial, number), {})
@@ -173,6 +173,14 @@ def _add(assembly: Assembly, page: ScannedPage, wholes: dict[int, str]) -> None:
         marks, crops = found
         result = PageResult(Seen.READ, page.serial, number, marks, digest=page.digest)
         assembly.add(source, result, crops)
+
+
+def _source(page: ScannedPage) -> PageSource:
+    """Where the page lies, or what its file was called before it was destroyed."""
+    if not page.file.stored_as:
+        return PageSource(Path(page.file.name), Container.PNG, page.page_in_file - 1)
+    path = path_of(page.file)
+    return PageSource(path, container_of(path) or Container.PNG, page.page_in_file - 1)
 
 
 def _note_states(

@@ -8,12 +8,14 @@ from pathlib import Path, PurePosixPath
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from folkmoot.method.scan.sources import Container, PageSource, container_of
 from folkmoot.method.terms.catalogue import intake as catalogue
+from folkmoot.method.terms.catalogue.retention import PICTURES_DESTROYED
 from folkmoot.method.terms.problem import Place, Problem
 from folkmoot.office.audit.services import record
-from folkmoot.office.fieldwork.models import ScanBatch, ScanFile
+from folkmoot.office.fieldwork.models import DestructionReceipt, ScanBatch, ScanFile
 from folkmoot.office.people.models import User
 from folkmoot.office.people.policy import policy
 from folkmoot.office.people.roles import Permission
@@ -66,7 +68,9 @@ def add_scan_file(batch: ScanBatch, content: File[bytes], *, name: str, by: User
 
 
 def path_of(file: ScanFile) -> Path:
-    """Where the file lies on this machine."""
+    """Where the file lies on this machine. Raises `pictures-destroyed` where it does no more."""
+    if not file.stored_as:
+        raise PICTURES_DESTROYED.at(day=_day_of_destruction(file))
     return Path(default_storage.path(file.stored_as))
 
 
@@ -76,6 +80,11 @@ def sources_of(file: ScanFile) -> list[PageSource]:
     return [
         PageSource(path_of(file), container or Container.PNG, n) for n in range(file.pages or 0)
     ]
+
+
+def _day_of_destruction(file: ScanFile) -> str:
+    receipt = DestructionReceipt.objects.filter(wave__batches=file.batch_id).first()
+    return str(timezone.localdate(receipt.at)) if receipt else ""
 
 
 def plain_problem(problem: Problem) -> dict[str, str]:
