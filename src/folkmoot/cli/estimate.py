@@ -34,8 +34,10 @@ from folkmoot.cli.survey_data import (
 from folkmoot.method.estimation.design import Design, SingleUnit
 from folkmoot.method.estimation.estimates import Engine, Kind
 from folkmoot.method.estimation.estimates import estimate as run_estimates
+from folkmoot.method.estimation.intervals import IntervalMethod
 from folkmoot.method.estimation.model import Estimate
 from folkmoot.method.estimation.published import TABLE_COLUMNS, table_row, write_estimates
+from folkmoot.method.estimation.r_script import TableAsked, r_script
 from folkmoot.method.estimation.replicate_variance import ReplicateEngine
 from folkmoot.method.estimation.replication import (
     Bootstrap,
@@ -44,6 +46,7 @@ from folkmoot.method.estimation.replication import (
     bootstrap,
     jackknife,
 )
+from folkmoot.method.terms.written_file import write_whole
 from folkmoot.method.weighting.columns import cross
 
 app = typer.Typer()
@@ -74,6 +77,15 @@ MethodOfReplicates = Annotated[
     ),
 ]
 Seed = Annotated[int | None, typer.Option(min=0, help="Draws the bootstrap afresh; 1 if absent.")]
+Interval = Annotated[
+    IntervalMethod | None,
+    typer.Option(
+        help="Interval of shares: t, logit, or beta (Korn and Graubard), right also near 0 and 1."
+    ),
+]
+Script = Annotated[
+    Path | None, typer.Option(help="Where to write the R script (survey) that makes the table.")
+]
 
 
 @app.command()
@@ -97,6 +109,8 @@ def estimate(
     replicates: Replicates = None,
     replicate_method: MethodOfReplicates = None,
     seed: Seed = None,
+    interval: Interval = None,
+    script: Script = None,
     as_json: AsJson = False,
 ) -> None:
     """Estimate items, with standard errors that know the design.
@@ -108,6 +122,7 @@ def estimate(
 
     Errors are linearised (Taylor). With --replicates or --replicate-method they come from
     replicates instead, each calibrated to --targets anew; the same seed gives the same errors.
+    Intervals are t; those of small and large shares are right with --interval beta or logit.
     """
     level = DEFAULT_QUANTILE if q is None else q
     if not 0 < level < 1:
@@ -122,7 +137,12 @@ def estimate(
     names, divisions = names_in(items), names_in(by)
     if not names:
         raise typer.BadParameter("--items names no column.")
-    refuse_overwriting(out, data, targets)
+    if kind is not Kind.PROPORTION:
+        refuse_idle({"--interval": interval}, "--kind is proportion")
+    if script is not None and (replicates, replicate_method) != (None,) * 2:
+        raise typer.BadParameter("--script is for linearised errors, without replicates.")
+    for written in (out, *([script] if script else [])):
+        refuse_overwriting(written, data, targets)
     options = DesignOptions.of(weight, stratum, psu, fpc, targets, method, bounds, single_unit)
     columns = [column for name in names for column in item_columns(name, kind)]
     survey = read_survey(data, [*columns, *divisions], options)
@@ -132,12 +152,48 @@ def estimate(
     engine = _replicated(
         survey.design, replicates, replicate_method, DEFAULT_SEED if seed is None else seed
     )
-    found = run_estimates(survey.design, wanted, domains, engine=engine)
+    limits = interval or IntervalMethod.T
+    found = run_estimates(survey.design, wanted, domains, method=limits, engine=engine)
     write_estimates(found, out)
+    if script is not None:
+        table_asked = _asked(data, out, names, kind, level, divisions, codes, options, limits)
+        write_whole(script, r_script(table_asked).encode())
     if not domains.levels:
         note("No row has a category in every column of --by, so the table is empty.")
     say_design(survey)
     show_table(TABLE_COLUMNS, [_shown(one, as_json) for one in found], as_json=as_json)
+
+
+def _asked(
+    data: Path,
+    out: Path,
+    names: list[str],
+    kind: Kind,
+    q: float,
+    divisions: list[str],
+    codes: frozenset[str],
+    options: DesignOptions,
+    interval: IntervalMethod,
+) -> TableAsked:
+    """What was asked for, for the R script."""
+    return TableAsked(
+        data=data.name,
+        out=out.name,
+        items=tuple(names),
+        kind=kind,
+        q=q,
+        by=tuple(divisions),
+        missing=tuple(sorted(codes)),
+        weight=options.weight,
+        stratum=options.stratum,
+        unit=options.psu,
+        size=options.fpc,
+        targets=options.targets,
+        method=options.method,
+        bounds=options.bounds,
+        single_unit=options.single_unit,
+        interval=interval,
+    )
 
 
 def _replicated(

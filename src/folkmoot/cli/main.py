@@ -21,6 +21,8 @@ COMMANDS: Mapping[str, Named] = {
     "paper": Named("paper", "Booklets, letters, and what comes back."),
     "weight": Named("weight", "Weight data to population targets."),
     "estimate": Named("estimate", "Estimate items, with standard errors that know the design."),
+    "compare": Named("compare", "Compare groups or waves, with errors that know what they share."),
+    "crosstab": Named("compare", "Cross two questions and test whether they are associated."),
     "resemblance": Named(
         "resemblance", "Judge whether those who answered resemble the population."
     ),

@@ -140,3 +140,11 @@ def test_intervals_of_small_and_large_shares_agree_with_r(name: str, method: str
         assert ours.high == pytest.approx(wanted[f"{key}|high"], rel=1e-8)
         found += 1
     assert found == 3
+
+
+@pytest.mark.parametrize("method", [IntervalMethod.BETA, IntervalMethod.LOGIT])
+def test_a_share_that_is_known_exactly_is_its_own_interval(method: IntervalMethod) -> None:
+    assert share_interval(0.4, 0.0, 20, 19, method) == (0.4, 0.4)
+    assert share_interval(0.4, 3e-16, 20, 19, method) == (0.4, 0.4)
+    low, high = share_interval(1.0, 0.0, 20, 19, method) or (0.0, 0.0)
+    assert (0.8 < low < 0.85, high) == (True, 1.0)

@@ -9,6 +9,8 @@ from typing import assert_never
 from scipy import special
 
 LEVEL = 0.95
+#: Shares and errors nearer to 0 are rounding.
+_EXACT = 1e-12
 
 
 class IntervalMethod(StrEnum):
@@ -59,12 +61,15 @@ def share_interval(
     """An interval for a share from 0 to 1; None without degrees of freedom or respondents.
 
     At 0 and 1, where the standard error says nothing, the effective sample size is n over
-    `design_effect` (that of the weights, for instance) and the method `beta`.
+    `design_effect` (that of the weights, for instance) and the method `beta`. Between them a share
+    without error, such as one that is known from the population, is its own interval.
     """
     critical = quantile_of_t(degrees_of_freedom, level)
     if critical is None or n < 1:
         return None
-    extreme = se <= 0 or share <= 0 or share >= 1
+    extreme = share <= _EXACT or share >= 1 - _EXACT
+    if se <= _EXACT and not extreme:
+        return share, share
     match method:
         case IntervalMethod.T:
             return share - critical * se, share + critical * se
