@@ -19,6 +19,7 @@ from folkmoot.method.scan.conflict_pictures import conflict_pictures
 from folkmoot.method.scan.plan import SheetPlan
 from folkmoot.method.scan.sources import find_sources
 from folkmoot.method.scan.tables import CROPS, OUTPUTS, write_tables
+from folkmoot.method.scan.unfolded import pages_of
 from folkmoot.method.scan.watched import Limits
 from folkmoot.method.scan.workers import read_sources
 from folkmoot.method.terms.catalogue import scans as catalogue
@@ -65,10 +66,11 @@ def read_scans(
         assembly.add_unopened(problem, is_file=Path(problem.place.file or "").is_file())
     with _unfinished(out) as folder:
         results = read_sources(sources, sheet, workers, limits)
-        for done, (source, result) in enumerate(zip(sources, results, strict=True), 1):
-            crops = {} if result.marks is None else result.marks.crops
-            name = f"{result.serial}-{result.page}"
-            assembly.add(source, result, _keep_crops(folder, name, str(done), crops))
+        for done, (source, picture) in enumerate(zip(sources, results, strict=True), 1):
+            for part, result in pages_of(source, picture):
+                crops = {} if result.marks is None else result.marks.crops
+                name = f"{result.serial}-{result.page}"
+                assembly.add(part, result, _keep_crops(folder, name, str(done), crops))
             if progress is not None:
                 progress(done, len(sources))
         for conflict in assembly.conflicts():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TypeAlias
 
 import cv2
@@ -20,6 +21,21 @@ Reals: TypeAlias = npt.NDArray[np.float32]
 PIXEL_LIMIT = 40_000_000
 #: Above this (about 350 dots an inch on A4) a page is halved: it would only cost time.
 ENOUGH_PIXELS = 12_000_000
+
+
+class Half(IntEnum):
+    """One page of an unfolded sheet: the left or upper half of its picture, or the other."""
+
+    FIRST = 1
+    SECOND = 2
+
+
+def half_of(grey: Grey, half: Half) -> Grey:
+    """That half of a picture, cut across its longer side."""
+    height, width = grey.shape
+    middle = max(height, width) // 2
+    part = slice(None, middle) if half is Half.FIRST else slice(middle, None)
+    return np.ascontiguousarray(grey[:, part] if width > height else grey[part])
 
 
 def refuse_if_too_large(width: int, height: int) -> None:

@@ -45,7 +45,8 @@ class PageResult:
 
     `serial` and `page` are known whenever the code was read, even on a page handed over.
     `digest` names the picture's content, whatever file it came in. `overview` is a JPEG of the
-    whole page where a person has to look at it.
+    whole page where a person has to look at it. `halves` are the two pages of an unfolded sheet,
+    where the picture was that; the rest then says what became of it as one page.
     """
 
     state: PageState
@@ -55,3 +56,4 @@ class PageResult:
     problem: Problem | None = None
     digest: str = ""
     overview: bytes | None = None
+    halves: tuple[PageResult, ...] = ()

@@ -29,6 +29,7 @@ from folkmoot.method.scan.register_page import (
     register_page,
     register_page_as,
 )
+from folkmoot.method.scan.registration import map_points
 from folkmoot.method.scan.rows_together import rows_to_doubt
 from folkmoot.method.scan.writing import has_ink
 from folkmoot.method.terms.catalogue import scans as catalogue
@@ -66,12 +67,23 @@ Step: TypeAlias = Callable[[PageInHand], PageInHand]
 
 def read_page(grey: Grey, plan: SheetPlan) -> PageResult:
     """What one decoded picture holds. Never guesses: what cannot be settled is handed over."""
-    return _through(STEPS, PageInHand(grey, plan))
+    return read_page_covering(grey, plan)[0]
+
+
+def read_page_covering(grey: Grey, plan: SheetPlan) -> tuple[PageResult, float]:
+    """As `read_page`, and how much of the picture the page covers, of 1; 0 where not known."""
+    result, page = _through(STEPS, PageInHand(grey, plan))
+    if not isinstance(page.placed, Registered):
+        return result, 0.0
+    width, height = plan.page_size_mm
+    corners = np.array([(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)])
+    outline = map_points(page.placed.placement.to_pixels, corners).astype(np.float32)
+    return result, float(cv2.contourArea(outline)) / grey.size
 
 
 def read_page_to_show(grey: Grey, plan: SheetPlan) -> PageResult:
     """As `read_page`, with a picture of every question of the page."""
-    return _through(STEPS, PageInHand(grey, plan, every_picture=True))
+    return _through(STEPS, PageInHand(grey, plan, every_picture=True))[0]
 
 
 def read_page_as(grey: Grey, plan: SheetPlan, code: PageCode) -> PageResult:
@@ -83,14 +95,15 @@ def read_page_as(grey: Grey, plan: SheetPlan, code: PageCode) -> PageResult:
     def register(page: PageInHand) -> PageInHand:
         return replace(page, placed=register_page_as(page.grey, _small(page), page.plan, code))
 
-    return _through((_reduce, register, _set_aside, _measure, _judge), PageInHand(grey, plan))
+    steps = (_reduce, register, _set_aside, _measure, _judge)
+    return _through(steps, PageInHand(grey, plan))[0]
 
 
-def _through(steps: tuple[Step, ...], page: PageInHand) -> PageResult:
+def _through(steps: tuple[Step, ...], page: PageInHand) -> tuple[PageResult, PageInHand]:
     for step in steps:
         page = step(page)
         if page.result is not None:
-            return page.result
+            return page.result, page
     message = "the last step always gives a result"
     raise AssertionError(message)
 

@@ -16,7 +16,7 @@ from folkmoot.method.scan.decode_raster import (
     decode_png,
     decode_tiff_pages,
 )
-from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.images import Grey, Half, half_of
 from folkmoot.method.scan.watched import Ended, Limits, watched
 from folkmoot.method.terms.catalogue import files as file_catalogue
 from folkmoot.method.terms.catalogue import scans as catalogue
@@ -48,11 +48,15 @@ _MAGIC = (
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """One page of one file; `index` counts from 0 and is printed as page `index + 1`."""
+    """One page of one file; `index` counts from 0 and is printed as page `index + 1`.
+
+    `half` is set where the file's page shows an unfolded sheet, of which this is one page.
+    """
 
     path: Path
     container: Container
     index: int
+    half: Half | None = None
 
     @property
     def place(self) -> Place:
@@ -69,7 +73,7 @@ def decode_sources(sources: Iterable[PageSource]) -> Iterator[Grey | Problem]:
             if isinstance(outcome, Problem):
                 yield Problem(outcome.kind, page.place, outcome.details)
             else:
-                yield outcome
+                yield outcome if page.half is None else half_of(outcome, page.half)
 
 
 def _decoded(path: Path, container: Container, indices: Sequence[int]) -> Iterator[Grey | Problem]:

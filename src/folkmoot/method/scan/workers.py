@@ -19,12 +19,13 @@ from typing import TypeAlias
 import cv2
 
 from folkmoot.method.paper.sheet import Sheet
-from folkmoot.method.scan.images import Grey
+from folkmoot.method.scan.images import Grey, Half, half_of
 from folkmoot.method.scan.overview import overview_of
 from folkmoot.method.scan.page_states import PageResult, PageState
 from folkmoot.method.scan.plan import SheetPlan
-from folkmoot.method.scan.read_page import read_page, read_page_as, read_page_to_show
+from folkmoot.method.scan.read_page import read_page_as, read_page_to_show
 from folkmoot.method.scan.sources import PageSource, decode_sources
+from folkmoot.method.scan.unfolded import read_picture
 from folkmoot.method.scan.watched import Ended, Limits, PageTimer, limit_memory, watched
 from folkmoot.method.terms.catalogue import scans as catalogue
 from folkmoot.method.terms.identifiers import PageCode
@@ -89,7 +90,7 @@ def _overviews(sources: Chunk) -> Iterator[bytes | None]:
 
 
 def _read_in_turn(
-    sources: Sequence[PageSource], plan: SheetPlan, read: _ReadOne = read_page
+    sources: Sequence[PageSource], plan: SheetPlan, read: _ReadOne = read_picture
 ) -> Iterator[PageResult]:
     for source, picture in zip(sources, decode_sources(sources), strict=True):
         if isinstance(picture, Problem):
@@ -106,6 +107,15 @@ def _read(picture: Grey, source: PageSource, plan: SheetPlan, read: _ReadOne) ->
         reason = f"{type(error).__name__} {error}".strip()
         stopped = catalogue.SCAN_READER_STOPPED.at(source.place, reason=reason[:200])
         return PageResult(PageState.UNREGISTERED, problem=stopped, overview=overview_of(picture))
+    if result.halves:
+        parts = zip(Half, result.halves, strict=True)
+        halves = tuple(_told(each, half_of(picture, half), source) for half, each in parts)
+        result = replace(result, halves=halves)
+    return _told(result, picture, source)
+
+
+def _told(result: PageResult, picture: Grey, source: PageSource) -> PageResult:
+    """The result with what a person needs who must look at it: its picture, and where it is."""
     if result.state not in (PageState.READ, PageState.BLANK):
         result = replace(result, overview=overview_of(picture))
     if result.problem is None:
@@ -140,7 +150,7 @@ def _in_processes(
 
 
 def _watched(
-    chunk: Chunk, sheet: Sheet, limits: Limits, read: _ReadOne = read_page
+    chunk: Chunk, sheet: Sheet, limits: Limits, read: _ReadOne = read_picture
 ) -> Iterator[PageResult]:
     """Read pages in a process that is watched page by page, to find the one that kills it."""
     results = watched(chunk, partial(_read_alone, sheet, read), limits)

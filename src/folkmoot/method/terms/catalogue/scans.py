@@ -60,7 +60,7 @@ PAGE_NO_CODE = ProblemKind(
 PAGE_TWO_CODES = ProblemKind(
     "page-two-codes",
     "Codes of two different pages can be seen, so the page was not read.",
-    "Scan the sheets one by one, or key it from paper.",
+    "Scan the sheets one by one, an unfolded one whole and flat; or key it from paper.",
 )
 PAGE_BOXES_ASTRAY = ProblemKind(
     "page-boxes-astray",
