@@ -157,3 +157,20 @@ def test_a_plan_counts_the_households_of_a_register(folder: Path) -> None:
 def test_a_plan_without_a_list_needs_numbers_of_electors(folder: Path) -> None:
     result = plan(folder, "--design", str(folder / "D.toml"))
     assert (result.exit_code, "[plan-needs-electors]" in result.stderr) == (1, True)
+
+
+def test_answers_and_cases_become_one_table(tmp_path: Path) -> None:
+    answers, cases, out = (tmp_path / name for name in ("responses.csv", "cases.csv", "data.csv"))
+    answers.write_text("serial,q\nA2,-1\n", "utf-8")
+    cases.write_text("serial,weight\nA1,2.5\nA2,4\n", "utf-8")
+    words = ["sample", "join", str(answers), "--cases", str(cases), "--out"]
+    result = CliRunner().invoke(app, [*words, str(out)])
+    assert "2 cases, 1 of which responded" in result.stdout
+    assert out.read_text("utf-8") == "serial,weight,responded,q\nA1,2.5,0,\nA2,4,1,-1\n"
+    assert json.loads(CliRunner().invoke(app, [*words, str(out), "--json"]).stdout) == {
+        "cases": 2,
+        "responded": 1,
+    }
+    refused = CliRunner().invoke(app, [*words, str(cases)])
+    assert (refused.exit_code, "[output-is-input]" in refused.stderr) == (1, True)
+    assert cases.read_text("utf-8").startswith("serial,weight\n")

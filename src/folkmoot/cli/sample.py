@@ -14,6 +14,7 @@ import typer
 
 from folkmoot.cli.edge import ends_in_exit_code, show_problems, show_table
 from folkmoot.cli.frame import in_words
+from folkmoot.cli.sample_join import write_joined
 from folkmoot.cli.sample_plan import show_plan
 from folkmoot.method.sampling.custody import write_draw
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
@@ -105,6 +106,26 @@ def release(
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"{released.added} cases released into {released.folder}; {released.cases} are out")
+
+
+@app.command()
+@ends_in_exit_code
+def join(
+    answers: Annotated[Path, typer.Argument(help="responses.csv as `paper read` wrote it.")],
+    cases: Annotated[
+        list[Path], typer.Option(help="cases.csv of the draw; repeat for more lists.")
+    ],
+    out: Annotated[Path, typer.Option(help="Where to write the one table, as CSV.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Put answers beside their cases, by serial: the table that is weighted and estimated.
+
+    A row for each case, also for those of whom nothing came back: the column responded says 1 or
+    0, and their answers are empty.
+
+    Example: folkmoot sample join read/responses.csv --cases draw/cases.csv --out data.csv
+    """
+    write_joined(answers, cases, out, as_json)
 
 
 def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:

@@ -359,3 +359,8 @@ DRAW_EXISTS = ProblemKind(
     "This folder already holds a draw, and letters may have gone out with its serials.",
     "Choose another folder, or repeat with --force to replace it.",
 )
+ANSWERS_OF_NO_CASE = ProblemKind(
+    "answers-of-no-case",
+    "The serial {serial} is in none of the lists of cases.",
+    "Name the list that has it with --cases, or take the row out.",
+)
