@@ -7,9 +7,24 @@ import gettext
 import re
 from pathlib import Path
 
+from django.utils.translation.template import templatize
+
 import folkmoot.web
 
-WELSH = Path(folkmoot.web.__file__).parent / "locale" / "cy" / "LC_MESSAGES"
+WEB = Path(folkmoot.web.__file__).parent
+WELSH = WEB / "locale" / "cy" / "LC_MESSAGES"
+FIELDWORK = WEB.parent / "office" / "fieldwork"
+#: Everything that is shown to somebody who answers, and to nobody who works here alone.
+TEMPLATES_OF_RESPONDENTS = (
+    *sorted((FIELDWORK / "templates" / "fieldwork" / "answering").glob("*.html")),
+    *sorted((FIELDWORK / "templates" / "fieldwork" / "mail").glob("*.txt")),
+    WEB / "templates" / "base.html",
+    WEB / "templates" / "base_respondent.html",
+    WEB / "templates" / "404.html",
+    WEB / "templates" / "500.html",
+)
+CODE_OF_RESPONDENTS = sorted((FIELDWORK / "answering").glob("*.py"))
+GETTEXT = re.compile(r"gettext\((u'(?:[^'\\]|\\.)*'|u\"(?:[^\"\\]|\\.)*\")")
 ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:".*"\n?)+)', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
 
@@ -54,3 +69,31 @@ def test_the_words_of_the_shell_are_there() -> None:
     written = _written()
     for sentence in ("Sign in", "Your work", "There is no page here", "What is running"):
         assert written[sentence], sentence
+
+
+def _sentences_of_templates() -> set[str]:
+    found = set()
+    for path in TEMPLATES_OF_RESPONDENTS:
+        source = templatize(path.read_text(encoding="utf-8"))
+        found |= {ast.literal_eval(quoted) for quoted in GETTEXT.findall(source)}
+    return found
+
+
+def _sentences_of_code() -> set[str]:
+    found = set()
+    for path in CODE_OF_RESPONDENTS:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first = node.args[0]
+                is_marked = node.func.id in {"_", "gettext", "gettext_lazy", "ngettext"}
+                if is_marked and isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    return found
+
+
+def test_somebody_who_answers_in_welsh_meets_no_english_sentence() -> None:
+    in_templates, in_code = _sentences_of_templates(), _sentences_of_code()
+    assert {"Open until <strong>%(day)s</strong>", "Send my answers"} <= in_templates
+    assert "This is not one of our codes. A character may be wrong or missing." in in_code
+    written = _written()
+    assert [each for each in sorted(in_templates | in_code) if not written.get(each)] == []
