@@ -216,3 +216,14 @@ def test_a_grid_with_more_answers_than_fit_side_by_side_stands_row_by_row() -> N
 
 def boxes_in(sheet: Sheet, question: str) -> list[Box]:
     return [box for page in sheet.pages for box in page.boxes if box.question == question]
+
+
+def test_large_print_keeps_an_answer_list_whole_and_fills_the_paper_it_needs() -> None:
+    sheet = compose(load_instrument("equality-monitoring"), large_print=True).sheet
+    pages_of: dict[str, set[int]] = {}
+    for page in sheet.pages:
+        for box in page.boxes:
+            pages_of.setdefault(box.question, set()).add(page.number)
+    assert {len(pages) for pages in pages_of.values()} == {1}
+    # Squeezed, three pages would do; the back of the second sheet is paid for all the same.
+    assert len(sheet.pages) == 4

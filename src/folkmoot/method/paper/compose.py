@@ -18,7 +18,7 @@ from folkmoot.method.terms.catalogue import paper as catalogue
 from folkmoot.method.terms.identifiers import survey_code
 from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
 
-#: From roomy to close; the roomiest that needs no more pages than the closest is printed.
+#: From roomy to close; the roomiest that needs no more paper than the closest is printed.
 DENSITIES = (
     Density(8.0, 7.0),
     Density(7.5, 6.5),
@@ -118,9 +118,14 @@ def _roomiest(set_at: Callable[[Density], Typeset]) -> Typeset:
     fewest = set_at(closest)
     for density in roomier:
         setting = set_at(density)
-        if setting.page_count == fewest.page_count:
+        if setting.page_count <= _sides(fewest.page_count):
             return setting
     return fewest
+
+
+def _sides(page_count: int) -> int:
+    """The pages of as much paper; a form of one page keeps to it, for a back is overlooked."""
+    return page_count if page_count == 1 else page_count + page_count % 2
 
 
 def _check_inside(sheet: Sheet) -> list[Problem]:
