@@ -32,15 +32,15 @@ SIGNATURE = b"PK\x03\x04"
 #: What a workbook may unpack to; a register of 350,000 rows comes to about this.
 MOST_UNPACKED_BYTES = 400_000_000
 MOST_OTHER_BYTES = 20_000_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 100
 _MOST_TIMES = 60  # XML of registers packs to a tenth, of repeated empty cells to a thirtieth
 _LARGE_BYTES = 5_000_000
 _LONGEST_VALUE_BYTES = 400_000  # a cell holds 32,767 characters at most
 _MOST_MARKS_OF_A_ROW = 20_000
 _MOST_ROWS = 1_048_576  # as Excel's
 _CHUNK_BYTES = 1 << 20
-# A cell with something in it, right of column GR, the 200th.
-_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])([0-9]+)"[^>/]*>')
+# A cell with something in it, right of column CV, the 100th.
+_FAR_CELL = re.compile(rb' r="(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])([0-9]+)"[^>/]*>')
 _PARTS = (
     (re.compile(r"xl/worksheets/[^/]+\.xml"), re.compile(rb"<(?:\w+:)?row\b")),
     (re.compile(r"xl/sharedStrings\.xml"), re.compile(rb"<(?:\w+:)?si\b")),
@@ -116,9 +116,8 @@ def _rows(sheet, file: str) -> Iterator[Row]:  # type: ignore[no-untyped-def]
             raise WORKBOOK_BOMB.at(Place(file=file), reason=f"over {_MOST_ROWS:,} rows")
         if values.count(None) == len(values):
             continue
-        cells = [_text(value) for value in values]
-        while cells and len(cells) > width and not cells[-1].strip():
-            cells.pop()
+        used = len(values) - next(at for at, v in enumerate(reversed(values)) if v is not None)
+        cells = [_text(value) for value in values[: max(used, width)]]
         if not any(cell.strip() for cell in cells):
             continue
         # A sheet has no ragged rows: cells that were never filled are empty ones.
