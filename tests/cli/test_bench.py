@@ -89,3 +89,15 @@ def test_statistics_prints_a_table_and_writes_json(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "statistics.json").read_text("utf-8"))
     states = {peer["name"]: peer["state"] for peer in document["figures"][0]["peers"]}
     assert states["svy"] == states["samplics"] == "absent"
+
+
+def test_sampling_prints_a_table_and_writes_json(tmp_path: Path) -> None:
+    out = tmp_path / "sampling.json"
+    words = ["bench", "sampling", "--quick", "--rows", "1000000", "--peers", "no-such-python"]
+    result = RUNNER.invoke(app, [*words, "--json", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "stratified draw of 1,250 from 50,000 electors in Parquet" in result.stdout
+    (figure,) = json.loads(out.read_text("utf-8"))["figures"]
+    assert figure["ours"]["median"] > 0
+    assert figure["ours"]["peak_bytes"] > 10**7
+    assert [(peer["name"], peer["state"]) for peer in figure["peers"]] == [("polars", "absent")]

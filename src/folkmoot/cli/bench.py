@@ -14,6 +14,7 @@ from rich.progress import Progress
 from folkmoot.bench.second_hand.conditions import Codec, Level
 from folkmoot.bench.second_hand.returns import Order, check_booklets, make_returns
 from folkmoot.cli.bench_paper import paper
+from folkmoot.cli.bench_sampling import sampling
 from folkmoot.cli.bench_statistics import statistics
 from folkmoot.cli.edge import ends_in_exit_code
 from folkmoot.method.paper.serials import read_serials
@@ -30,6 +31,7 @@ app = typer.Typer(help="How fast and how right it is, beside others.", no_args_i
 
 app.command()(paper)
 app.command()(statistics)
+app.command()(sampling)
 
 
 @app.callback()

@@ -17,6 +17,8 @@ from folkmoot.cli.frame import in_words
 from folkmoot.cli.sample_join import write_joined
 from folkmoot.cli.sample_plan import show_plan
 from folkmoot.method.sampling.custody import write_draw
+from folkmoot.method.sampling.parquet_draw import draw_from_parquet
+from folkmoot.method.sampling.parquet_scan import is_parquet
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
 from folkmoot.method.sampling.release import release_reserve
 
@@ -31,7 +33,7 @@ def sample() -> None:
 @app.command()
 @ends_in_exit_code
 def draw(
-    file: Annotated[Path, typer.Argument(help="The register or list, as CSV.")],
+    file: Annotated[Path, typer.Argument(help="The register or list: CSV, XLSX or Parquet.")],
     design: Annotated[Path, typer.Option(help="The sampling design, as TOML.")],
     seed: Annotated[int, typer.Option(help="The same seed draws the same sample again.")],
     out: Annotated[Path, typer.Option(help="Folder for custodian.csv, cases.csv, draw.json.")],
@@ -47,10 +49,16 @@ def draw(
     custodian.csv, reserve.csv and draw.json stay with whoever holds the register; cases.csv (and
     inserts.csv) hold no name and no address, and may be handed on.
 
+    A national frame may be Parquet, with columns number, household and those of the strata.
+
     Example: folkmoot sample draw register.csv --design D.toml --seed 7 --out draw
     """
     today = datetime.now().astimezone().date()
-    drawn = draw_from_register(file, design, seed, on=today)
+    drawn = (
+        draw_from_parquet(file, design, seed)
+        if is_parquet(file)
+        else draw_from_register(file, design, seed, on=today)
+    )
     # Access codes are keys: the system's own chance, unless a demonstration asks otherwise.
     codes = random.SystemRandom() if codes_seed is None else random.Random(codes_seed)  # noqa: S311
     write_draw(

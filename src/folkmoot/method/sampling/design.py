@@ -101,14 +101,17 @@ _KEYS = (
 )
 
 
-def read_design(path: Path) -> Design:
-    """Read a design. Raises `Problem` when it is no TOML, `Problems` for its wrong settings."""
+def read_design(path: Path, columns: tuple[str, ...] | None = None) -> Design:
+    """Read a design. Raises `Problem` when it is no TOML, `Problems` for its wrong settings.
+
+    `columns` are those of a list that says itself in which stratum everybody is.
+    """
     if not path.is_file():
         raise FILE_MISSING.at(Place(file=path.name))
-    return parse_design(path.read_bytes(), path.name)
+    return parse_design(path.read_bytes(), path.name, columns)
 
 
-def parse_design(content: bytes, file: str) -> Design:
+def parse_design(content: bytes, file: str, columns: tuple[str, ...] | None = None) -> Design:
     """As `read_design`, from the bytes of a file called `file`."""
     try:
         document: dict[str, object] = parse_toml(content.decode("utf-8-sig"))
@@ -124,7 +127,7 @@ def parse_design(content: bytes, file: str) -> Design:
         allocation=_allocation(settings),
         minimum_per_stratum=settings.whole("minimum_per_stratum", 0, default=0),
         standard_deviation=read_spread(settings),
-        stratum=settings.words("stratum", STRATUM_COLUMNS),
+        stratum=settings.words("stratum", columns or STRATUM_COLUMNS),
         per_household=settings.whole("per_household", 0, default=1),
         areas=settings.word("areas"),
         postcodes=settings.word("postcodes"),
@@ -141,11 +144,11 @@ def parse_design(content: bytes, file: str) -> Design:
         source_digest=digest(content),
     )
     _refuse_allocation_in_pieces(settings, design)
-    refuse_if_any([*settings.problems, *_contradictions(design)])
+    refuse_if_any([*settings.problems, *_contradictions(design, columns is None)])
     return design
 
 
-def _contradictions(design: Design) -> list[Problem]:
+def _contradictions(design: Design, needs_areas: bool) -> list[Problem]:
     place = Place(file=design.file)
     problems = []
     if (design.n is None) == (not design.n_by_stratum):
@@ -154,7 +157,7 @@ def _contradictions(design: Design) -> list[Problem]:
     problems += [
         DESIGN_NEEDS_AREAS.at(place, column=column)
         for column in design.stratum
-        if column != "polling_district" and not design.areas
+        if needs_areas and column != "polling_district" and not design.areas
     ]
     if design.household_insert and not design.per_household:
         problems.append(DESIGN_INSERT_WITHOUT_HOUSEHOLDS.at(place))

@@ -104,7 +104,7 @@ def draw_sample(
     if not units:
         raise FRAME_NOTHING_LEFT.at(Place(file=design.file), rows=len(frame.units))
     strata, sizes = _strata(units, frame, design, on)
-    replicates = _replicates(sizes, design)
+    replicates = replicates_of(sizes, design)
     draws = [
         draw_stratum(
             stratum,
@@ -118,7 +118,7 @@ def draw_sample(
     ]
     refuse_if_any([draw.problem for draw in draws if draw.problem])
     drawn = [case for draw in draws for case in draw.drawn]
-    cases = _number(drawn, frame, design, seed)
+    cases = number_cases(drawn, frame.areas, design, seed)
     return Sample(
         cases=tuple(case for case in cases if not case.replicate),
         strata=tuple(draw.count for draw in draws),
@@ -140,7 +140,7 @@ def plan_strata(frame: Frame, design: Design, *, on: date) -> tuple[PlannedStrat
     return tuple(planned_stratum(name, strata[name], sizes[name]) for name in sorted(strata))
 
 
-def _replicates(sizes: Mapping[str, int], design: Design) -> list[dict[str, int]]:
+def replicates_of(sizes: Mapping[str, int], design: Design) -> list[dict[str, int]]:
     """The cases of each replicate by stratum, in the proportions of the sample."""
     if design.reserve is None:
         return []
@@ -191,8 +191,8 @@ def _is_boosted(unit: SamplingUnit, boost: Boost, on: date) -> bool:
     return born is not None and boost.age_from <= age_on(born, on) <= boost.age_to
 
 
-def _number(
-    drawn: Sequence[Drawn], frame: Frame, design: Design, seed: int
+def number_cases(
+    drawn: Sequence[Drawn], areas: Mapping[str, Area], design: Design, seed: int
 ) -> tuple[SelectedCase, ...]:
     """Give serials in an order drawn by lot, so that they say nothing of the register's order.
 
@@ -216,7 +216,7 @@ def _number(
         SelectedCase(
             serial=serial,
             unit=case.unit,
-            area=frame.areas.get(case.unit.household, _NOWHERE),
+            area=areas.get(case.unit.household, _NOWHERE),
             stratum=case.stratum,
             household_probability=case.household_probability,
             inclusion_probability=case.inclusion_probability,

@@ -37,7 +37,12 @@ def stratum_of(unit: SamplingUnit, areas: Mapping[str, Area], columns: Sequence[
         "settlement": area.settlement,
         "polling_district": unit.polling_district,
     }
-    return "|".join(values[column].replace("|", r"\|") for column in columns)
+    return stratum_name([values[column] for column in columns])
+
+
+def stratum_name(values: Sequence[str]) -> str:
+    """The values of a stratum joined by `|`; `all` where there are no strata."""
+    return "|".join(value.replace("|", r"\|") for value in values) or WHOLE
 
 
 _NOWHERE = Area("", "", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from folkmoot.method.sampling.design import Design
 from folkmoot.method.sampling.model import SamplingUnit, StratumCount
@@ -13,6 +14,8 @@ from folkmoot.method.sampling.selection import draw_some, draw_systematic
 from folkmoot.method.sampling.strata import Members
 from folkmoot.method.terms.catalogue.frames import DESIGN_STRATUM_TOO_SMALL
 from folkmoot.method.terms.problem import Place, Problem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +121,23 @@ def _select(
         ordered, start = in_permanent_order(names, design.waves, stratum, previous)
         ends = [sum(sizes[: part + 1]) for part in range(len(sizes))]
         return [ordered[end - size : end] for size, end in zip(sizes, ends, strict=True)], start
-    left = draw_systematic(sorted(names), sum(sizes), seed, stratum)
+    return parts_of(sorted(names), sizes, stratum, seed), None
+
+
+def parts_of(units: Sequence[T], sizes: Sequence[int], stratum: str, seed: int) -> list[list[T]]:
+    """Systematic samples of given sizes, none of which shares a unit with another.
+
+    All together they are a systematic sample in the order of the units, and each a systematic
+    sample of those that the ones before it have left.
+    """
+    left = draw_systematic(units, sum(sizes), seed, stratum)
     parts = []
     for part, size in enumerate(sizes):
         taken = draw_systematic(left, size, seed, f"{stratum}\x1fpart {part}")
         parts.append(taken)
         gone = set(taken)
-        left = [name for name in left if name not in gone]
-    return parts, None
+        left = [unit for unit in left if unit not in gone]
+    return parts
 
 
 def _people(household: Sequence[SamplingUnit], design: Design, seed: int) -> list[SamplingUnit]:

@@ -218,6 +218,30 @@ AREA_VALUE_ODD = ProblemKind(
     "Write a plain name that begins with a letter or a figure.",
 )
 
+# Frames in Parquet.
+PARQUET_UNREADABLE = ProblemKind(
+    "parquet-unreadable",
+    "The file is no Parquet, or damaged: {reason}.",
+    "Write it anew, or ask its sender for it again.",
+)
+PARQUET_COLUMN = ProblemKind(
+    "parquet-column",
+    "No column holds {what}. The file has: {found}.",
+    "A frame in Parquet has the columns number and household and one for each stratum of the "
+    "design; with per_household = 0 no household is needed.",
+)
+PARQUET_WITHOUT = ProblemKind(
+    "parquet-without",
+    "{setting} cannot be used with a frame in Parquet.",
+    "Take it out of the design and prepare the file instead: only those who may be drawn, with a "
+    "column for each stratum.",
+)
+PARQUET_LEFT_OUT = ProblemKind(
+    "parquet-left-out",
+    "{rows} rows have no {column} and were left out.",
+    "Complete the file, or accept that these people cannot be drawn.",
+)
+
 # Designs.
 DESIGN_UNREADABLE = ProblemKind(
     "design-unreadable",
