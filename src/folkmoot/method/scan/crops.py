@@ -11,6 +11,7 @@ import numpy.typing as npt
 from folkmoot.method.capture.audit_sample import LARGEST_SHARE, draw_of
 from folkmoot.method.capture.model import MarkState
 from folkmoot.method.scan.classifier import CLASSES
+from folkmoot.method.scan.grid_heads import HEADS_MM, first_row_above, under_heads
 from folkmoot.method.scan.images import Grey
 from folkmoot.method.scan.plan import PagePlan, PrintedQuestion
 from folkmoot.method.scan.registration import Matrix, map_points
@@ -111,7 +112,8 @@ def picture_of(
     """A question's rows over the width of the page with their neighbours, or what was written.
 
     Rows of other questions are paled and a bar stands beside the question's own, so that nobody
-    answers for the neighbour. KeyError when the page has no such question.
+    answers for the neighbour. The heads of a grid's columns stand above any of its rows. KeyError
+    when the page has no such question.
     """
     for area in plan.page.text_areas:
         if area.question == question:
@@ -134,7 +136,19 @@ def picture_of(
     picture = picture[start:end]
     top, bottom = top + start / PIXELS_PER_MM, top + end / PIXELS_PER_MM
     own_from_mm, own_to_mm = _own_rows(plan, question, top, bottom)
-    return _point_out(picture, own_from_mm - top, own_to_mm - top)
+    shown = _point_out(picture, own_from_mm - top, own_to_mm - top)
+    first_mm = first_row_above(plan, names)
+    if first_mm is None:
+        return shown
+    from_mm, to_mm = HEADS_MM
+    heads = cut_upright(
+        grey,
+        to_pixels,
+        (_SIDE_MARGIN_MM, first_mm - from_mm),
+        (page_width_mm - 2 * _SIDE_MARGIN_MM, from_mm - to_mm),
+        PIXELS_PER_MM,
+    )
+    return under_heads(heads, shown, PIXELS_PER_MM)
 
 
 def _between_lines(picture: Grey) -> tuple[int, int]:
