@@ -29,7 +29,7 @@ from folkmoot.bench.second_hand_scans import Scanning
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.paper.compose import compose
 
-_MOST_BOOKLETS = 20  # it takes about a second a page
+_MOST_BOOKLETS = 10  # it takes seconds a page, most of them to split black and white files
 _TIMED_BOOKLETS = 2
 _NAMED_ONLY = {"SDAPS": "sdaps", "OMRChecker": "omrchecker"}
 _OWN_SHEETS = "it reads only sheets that it has set itself, so it was not run on these"
