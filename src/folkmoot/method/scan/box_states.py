@@ -112,6 +112,8 @@ def _doubt_marks_beside(
     states: States, beside_mm2: Reals, members: Sequence[npt.NDArray[np.intp]]
 ) -> None:
     """Rows with ink beside a box wait; where that is somebody's way of marking, all rows do."""
+    if not beside_mm2.any():
+        return
     found = 0
     for boxes in members:
         ink = np.sort(beside_mm2[boxes])

@@ -101,10 +101,10 @@ def _cells(inner: Reals) -> list[npt.NDArray[np.float32]]:
 def _spots(levels: Grey, low: int, high: int) -> list[npt.NDArray[np.float32]]:
     """Emptiest and fullest spot of two sizes: white holes tell a thick cross from a filled box."""
     emptiest, thickest = [], []
+    inner = np.ascontiguousarray(levels[:, low:high, low:high])
     for spot_mm in (0.6, 1.0):
-        blurred = _blurred(levels, spot_mm)
-        margin = round(spot_mm * PIXELS_PER_MM / 2)
-        within = blurred[:, low + margin : high - margin, low + margin : high - margin]
+        margin = round(spot_mm * PIXELS_PER_MM / 2)  # farther in, no window reaches another box
+        within = _blurred(inner, spot_mm)[:, margin:-margin, margin:-margin]
         emptiest.append(within.min(axis=(1, 2)) / _FULL)
         thickest.append(within.max(axis=(1, 2)) / _FULL)
     return [*emptiest, *thickest]
