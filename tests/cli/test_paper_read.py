@@ -62,6 +62,21 @@ def test_a_file_that_is_no_scan_is_named_on_stderr_with_exit_code_1(
     assert "pages unregistered" in shown
 
 
+def test_many_problems_of_a_kind_are_counted_after_the_first_twenty(
+    sheet_file: Path, tmp_path: Path
+) -> None:
+    scans = tmp_path / "scans"
+    scans.mkdir()
+    for n in range(23):
+        (scans / f"{n:02}.png").write_text("meow")
+    (scans / "last.tif").write_bytes(b"")
+    _, _, problems = read(scans, "--sheet", sheet_file, "--out", tmp_path / "out")
+    assert problems.count("is text, not a scan") == 20
+    assert "and 3 more like it; pages.csv has all. [scan-not-an-image]" in problems
+    assert "last.tif: The file is empty." in problems
+    assert len((tmp_path / "out" / "pages.csv").read_text().splitlines()) == 1 + 24
+
+
 def test_a_sheet_that_is_none_stops_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "sheet.json").write_text("{}")
     code, _, problems = read(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +14,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problems, show_table
+from folkmoot.cli.edge import PROBLEMS_FOUND, ends_in_exit_code, show_problem, show_table
 from folkmoot.method.paper.sheet_file import read_sheet
 from folkmoot.method.scan.batch import BatchReading, read_scans
 from folkmoot.method.scan.watched import Limits
 from folkmoot.method.terms.catalogue.files import FILE_MISSING
-from folkmoot.method.terms.problem import Place, refuse_if_any
+from folkmoot.method.terms.problem import Place, Problem, refuse_if_any
+
+_SHOWN_OF_A_KIND = 20
 
 
 @ends_in_exit_code
@@ -54,8 +56,22 @@ def read(
             limits=Limits(),
         )
     _show(batch, as_json=as_json)
-    if show_problems(batch.problems):
+    if _show_problems(batch.problems):
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _show_problems(problems: Sequence[Problem]) -> int:
+    """Print problems, of each kind the first twenty: scans of fronts only have one a booklet."""
+    by_kind = Counter[str]()
+    for problem in problems:
+        by_kind[problem.code] += 1
+        if by_kind[problem.code] <= _SHOWN_OF_A_KIND:
+            show_problem(problem)
+    for code, count in by_kind.items():
+        if count > _SHOWN_OF_A_KIND:
+            more = f"and {count - _SHOWN_OF_A_KIND:,} more like it; pages.csv has all. [{code}]"
+            print(more, file=sys.stderr)
+    return len(problems)
 
 
 def _show(batch: BatchReading, *, as_json: bool) -> None:
