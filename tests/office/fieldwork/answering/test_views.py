@@ -90,6 +90,12 @@ def test_a_slip_in_a_code_is_said_at_once_and_asks_no_database(
     assert len(queries) == 0
 
 
+def test_an_empty_field_is_not_called_a_wrong_code(client: Client) -> None:
+    response = client.post(reverse("answering_enter"), {"code": " "})
+    assert response.status_code == 422
+    assert "Type the code first." in response.content.decode()
+
+
 def test_a_get_changes_nothing(client: Client, invitation: Invitation, code: str) -> None:
     for name in ("answering_start", "answering_questions", "answering_done"):
         with (

@@ -63,7 +63,9 @@ class EnterCode(View):
         """On to the questionnaire, or what is wrong with the code."""
         typed = request.POST.get("code", "")
         code = normalise(typed)
-        if code is None:
+        if not typed.strip():
+            fault = _("Type the code first.")
+        elif code is None:
             fault = _("This is not one of our codes. A character may be wrong or missing.")
         elif not may_guess(_address(request)):
             return _too_many(request)

@@ -177,6 +177,7 @@ def _shown(made: Plan) -> dict[str, object]:
         _("The same in points, part by part"),
         columns,
         [_line(row) for row in made.rows if row.letters],
+        stacks=True,
     )
     return {
         "plan": made,
