@@ -86,7 +86,7 @@ def test_the_manifest_agrees_with_the_files(printed: Path) -> None:
 
 def test_the_papers_say_what_is_to_be_done_and_why_it_may_be_printed(printed: Path) -> None:
     (ticket,) = words(printed / "job-ticket.pdf")
-    assert "45 in 2 of at most 30" in ticket
+    assert "45 in 2 batches of at most 30" in ticket
     assert "A3, white" in ticket
     assert "C5 (162 x 229 mm), window 35 x 90 mm" in ticket
     assert "Printed without a signed proof: a test." in ticket

@@ -149,12 +149,19 @@ def _facts(job: Job) -> list[tuple[str, object]]:
     return [
         ("Survey", job.mailing.survey),
         ("Mailing", job.kind.replace("-", " ")),
-        ("Packs", f"{len(job.recipients):,} in {len(job.batches)} of at most {job.batch_size:,}"),
+        ("Packs", _packs(job)),
         ("Serials", f"{first} to {last}, in the order of the files"),
         ("Left out", job.left_out),
         ("Envelope", _envelope(job.mailing.envelope)),
         ("Letter dated", long_date(job.mailing.sent, "en")),
     ]
+
+
+def _packs(job: Job) -> str:
+    packs, batches = len(job.recipients), len(job.batches)
+    if batches == 1:
+        return f"{packs:,} in one batch"
+    return f"{packs:,} in {batches:,} batches of at most {job.batch_size:,}"
 
 
 def _envelope(envelope: Envelope) -> str:
