@@ -127,3 +127,19 @@ def test_areas_by_ward_are_found_through_a_postcode_directory(register: Path) ->
     assert "ward from wd23cd" in taken.stdout
     places = ("--areas", str(folder / "areas.csv"), "--postcodes", str(folder / "p.csv"))
     assert check(register, GOOD, options=places)[0] == 0
+
+
+def test_custody_is_recorded_and_ends_with_a_receipt(register: Path) -> None:
+    check(register, GOOD)
+    run = CliRunner()
+    told = ["--source", "Council", "--legal-basis", "reg. 107(4)", "--purpose", "Survey"]
+    days = ["--supplied", "2004-12-01", "--destroy-by", "2005-06-30"]
+    made = run.invoke(app, ["frame", "record", str(register), *told, *days])
+    assert (made.exit_code, "by 30/06/2005" in made.stdout) == (0, True)
+    receipt = register.parent / "receipt.json"
+    words = ["frame", "destroy", str(register), "--receipt", str(receipt), "--by", "A. Clerk"]
+    assert run.invoke(app, words, input="n\n").exit_code == 1
+    assert register.exists()
+    done = run.invoke(app, [*words, "--yes", "--json"])
+    assert (done.exit_code, json.loads(done.stdout)["finished"]) == (0, True)
+    assert not register.exists()

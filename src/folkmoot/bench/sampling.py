@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ MOST_CASES = 100_000
 _ELECTORS_OF_A_CASE = 40
 _GROUP_ROWS = 1 << 20
 _NAMES = 2_000
+_TODAY = date(2005, 1, 12)
 _DESIGN = """\
 n = {cases}
 allocation = "proportional"
@@ -65,7 +67,7 @@ def sampling_figures(
 def _prepare(folder: Path, seed: int) -> Callable[[int], object]:
     def work(number: int) -> object:
         drawn = draw_from_parquet(
-            folder / "electors.parquet", folder / "design.toml", seed + number
+            folder / "electors.parquet", folder / "design.toml", seed + number, on=_TODAY
         )
         return write_draw(
             drawn.sample,

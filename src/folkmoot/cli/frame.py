@@ -20,6 +20,7 @@ from folkmoot.cli.edge import (
     show_problems,
     show_table,
 )
+from folkmoot.cli.frame_custody import destroy_files, record
 from folkmoot.method.sampling.frame import FrameReport
 from folkmoot.method.sampling.header_maps import MAPS_FILE, guess_map, make_map, remember_map
 from folkmoot.method.sampling.postcode_directory import import_directory
@@ -29,6 +30,10 @@ from folkmoot.method.terms.problem import Problem, Problems
 from folkmoot.method.terms.written_file import write_whole
 
 app = typer.Typer(help="Registers and lists that samples are drawn from.", no_args_is_help=True)
+
+
+app.command("record")(record)
+app.command("destroy")(destroy_files)
 
 
 @app.callback()

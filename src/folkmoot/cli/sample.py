@@ -55,7 +55,7 @@ def draw(
     """
     today = datetime.now().astimezone().date()
     drawn = (
-        draw_from_parquet(file, design, seed)
+        draw_from_parquet(file, design, seed, on=today)
         if is_parquet(file)
         else draw_from_register(file, design, seed, on=today)
     )

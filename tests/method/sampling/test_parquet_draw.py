@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from folkmoot.method.sampling.parquet_draw import draw_from_parquet
 from folkmoot.method.sampling.parquet_scan import ParquetFrame
 from folkmoot.method.terms.problem import Problem, Problems
 
+ON = date(2005, 1, 12)
 SIZES = [1, 2, 3, 1, 2, 4, 1, 5, 2, 1, 3, 2] * 2
 
 
@@ -46,7 +48,7 @@ def frame(tmp_path: Path) -> Path:
 def draw(frame: Path, text: str, seed: int = 1) -> Sample:
     design = frame.parent / "D.toml"
     design.write_text(text, "utf-8")
-    return draw_from_parquet(frame, design, seed).sample
+    return draw_from_parquet(frame, design, seed, on=ON).sample
 
 
 BY_FORCE = 'n = 9\nallocation = "equal"\nstratum = ["force"]\n'
@@ -98,7 +100,7 @@ def test_over_many_seeds_everyone_is_drawn_as_often_as_claimed(frame: Path, text
 def test_the_same_seed_draws_the_same_bytes(frame: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (frame.parent / "D.toml").write_text(BY_FORCE, "utf-8")
-        drawn = draw_from_parquet(frame, frame.parent / "D.toml", 4)
+        drawn = draw_from_parquet(frame, frame.parent / "D.toml", 4, on=ON)
         codes = random.Random(5)
         write_draw(
             drawn.sample,
@@ -121,7 +123,7 @@ def test_rows_without_stratum_or_household_are_left_out_and_counted(tmp_path: Pa
     )
     pa_parquet.write_table(table, tmp_path / "frame.parquet")
     (tmp_path / "D.toml").write_text('n = 2\nstratum = ["force"]\n', "utf-8")
-    drawn = draw_from_parquet(tmp_path / "frame.parquet", tmp_path / "D.toml", 1)
+    drawn = draw_from_parquet(tmp_path / "frame.parquet", tmp_path / "D.toml", 1, on=ON)
     assert {p.details["column"]: p.details["rows"] for p in drawn.report.problems} == {
         "stratum": 2,
         "household": 1,
@@ -176,5 +178,5 @@ def test_what_is_no_frame_is_refused(tmp_path: Path) -> None:
     pa_parquet.write_table(pa.table({"age": [1, 2]}), tmp_path / "y.parquet")
     (tmp_path / "D.toml").write_text("n = 1\n", "utf-8")
     with pytest.raises(Problem) as caught:
-        draw_from_parquet(tmp_path / "y.parquet", tmp_path / "D.toml", 1)
+        draw_from_parquet(tmp_path / "y.parquet", tmp_path / "D.toml", 1, on=ON)
     assert caught.value.code == "parquet-column"

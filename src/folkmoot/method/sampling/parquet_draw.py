@@ -11,11 +11,13 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from folkmoot.method.sampling.addresses import normalise_postcode
+from folkmoot.method.sampling.custody_record import may_be_used
 from folkmoot.method.sampling.design import Design, read_design
 from folkmoot.method.sampling.draw import number_cases, replicates_of
 from folkmoot.method.sampling.exclusions import Exclusions, read_exclusions
@@ -61,16 +63,18 @@ class _Selected:
     part_of: dict[int, int]
 
 
-def draw_from_parquet(file: Path, design_file: Path, seed: int) -> RegisterDraw:
+def draw_from_parquet(file: Path, design_file: Path, seed: int, *, on: date) -> RegisterDraw:
     """Draw from a Parquet file by a design.
 
     The file has a row for each elector, with a `number`, a `household` (unless `per_household` is
     0) and a column for each stratum of the design, of whatever name; `surname`, `forename`,
     `postcode` and `address_1`.. go into `custodian.csv` where it has them. Rows without stratum or
-    household are left out and counted. Raises `Problem` or `Problems` where file or design cannot
-    be used: boosts, waves, ages and areas files need a register.
+    household are left out and counted. `on` is today: a recorded custody must not be past. Raises
+    `Problem` or `Problems` where file or design cannot be used: boosts, waves, ages and areas files
+    need a register.
     """
     frame = ParquetFrame(file)
+    held = may_be_used(file, on=on)
     design = read_design(design_file, columns=frame.columns)
     refuse_if_any(_not_here(design))
     exclusions = read_exclusions(design.exclude, design_file.parent)
@@ -96,7 +100,10 @@ def draw_from_parquet(file: Path, design_file: Path, seed: int) -> RegisterDraw:
     report = FrameReport(
         Frame((), {}, digest), "Parquet", "Parquet", scan.rows, tuple(left_out), (), {}
     )
-    account = _account(sample, scan, design, exclusions)
+    account = {
+        **_account(sample, scan, design, exclusions),
+        "custody": held.as_words() if held else None,
+    }
     return RegisterDraw(sample, report, design, account)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from folkmoot.method.sampling.areas import AreaTable, place_units, read_areas
+from folkmoot.method.sampling.custody_record import may_be_used
 from folkmoot.method.sampling.design import Design, read_design
 from folkmoot.method.sampling.draw import draw_sample, eligible_units, plan_strata
 from folkmoot.method.sampling.exclusions import Exclusions, find_excluded, read_exclusions
@@ -78,8 +79,10 @@ def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date
 
     `on` is the day that ages are reckoned for unless the design has its own `reference_date`.
     Raises `Problem` or `Problems` when register, areas file or design cannot be used; faults of
-    single rows are in the report and do not stop the draw.
+    single rows are in the report and do not stop the draw. A register whose custody is recorded
+    must be the one recorded, and its day to be destroyed not past (`on` is today).
     """
+    held = may_be_used(register, on=on)
     ready = _ready(register, design_file, on)
     design, report = ready.design, ready.report
     direct = not design.per_household
@@ -88,6 +91,7 @@ def draw_from_register(register: Path, design_file: Path, seed: int, *, on: date
     account = {
         **_sources(ready, previous),
         **_account(sample, report, design, ready.day),
+        "custody": held.as_words() if held else None,
         "excluded": ready.excluded,
         "reserve": reserve_account(sample, direct=direct),
         "waves": waves_account(design.waves, sample.strata, direct=direct),

@@ -344,6 +344,48 @@ DESIGN_TOO_MANY_CASES = ProblemKind(
     "Draw fewer, or shorten serial_prefix.",
 )
 
+# Custody.
+CUSTODY_VALUE_MISSING = ProblemKind(
+    "custody-value-missing",
+    "Nothing is said of the {what}.",
+    "Say it in a few words: whoever is asked why this file is held must find an answer.",
+)
+CUSTODY_DATES = ProblemKind(
+    "custody-dates",
+    "It was supplied on {supplied} and is to be destroyed by {destroy_by}, which is not later.",
+    "Correct one of the two days.",
+)
+CUSTODY_RECORDED = ProblemKind(
+    "custody-recorded",
+    "There is a record of this file already.",
+    "Keep it, or repeat with --force to replace it.",
+)
+CUSTODY_UNREADABLE = ProblemKind(
+    "custody-unreadable",
+    "The record cannot be read: {reason}.",
+    "Mend it, or write it anew with `folkmoot frame record --force`.",
+)
+CUSTODY_PAST = ProblemKind(
+    "custody-past",
+    "The file was to be destroyed by {destroy_by}, so nothing is drawn from it.",
+    "Destroy it with `folkmoot frame destroy`. If its supplier granted a longer time, record that.",
+)
+CUSTODY_OTHER_FILE = ProblemKind(
+    "custody-other-file",
+    "The file is not the one that its record {record} speaks of: its content has changed.",
+    "Use the file as it was supplied, or record the new one with `folkmoot frame record --force`.",
+)
+CUSTODY_NO_FILES = ProblemKind(
+    "custody-no-files",
+    "There is no file in it to destroy.",
+    "Check the name.",
+)
+RECEIPT_AMONG_THEM = ProblemKind(
+    "receipt-among-them",
+    "The receipt would lie among what is destroyed.",
+    "Give --receipt a place of its own.",
+)
+
 # Exclusions and the draw itself.
 EXCLUDE_NO_NUMBERS = ProblemKind(
     "exclude-no-numbers",
