@@ -10,6 +10,8 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 import folkmoot.web
+from folkmoot.method.terms.catalogue import answers
+from folkmoot.method.terms.problem import ProblemKind
 
 WEB = Path(folkmoot.web.__file__).parent
 WELSH = WEB / "locale" / "cy" / "LC_MESSAGES"
@@ -26,7 +28,7 @@ TEMPLATES_OF_RESPONDENTS = (
 CODE_OF_RESPONDENTS = sorted((FIELDWORK / "answering").glob("*.py"))
 GETTEXT = re.compile(r"gettext\((u'(?:[^'\\]|\\.)*'|u\"(?:[^\"\\]|\\.)*\")")
 ENTRY = re.compile(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:".*"\n?)+)', re.MULTILINE)
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]+>")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|<[^>]+>|\{\w+\}")
 
 
 def _written() -> dict[str, list[str]]:
@@ -91,9 +93,17 @@ def _sentences_of_code() -> set[str]:
     return found
 
 
+def _sentences_of_problems() -> set[str]:
+    kinds = [each for each in vars(answers).values() if isinstance(each, ProblemKind)]
+    return {sentence for kind in kinds for sentence in (kind.message, kind.remedy)}
+
+
 def test_somebody_who_answers_in_welsh_meets_no_english_sentence() -> None:
     in_templates, in_code = _sentences_of_templates(), _sentences_of_code()
     assert {"Open until <strong>%(day)s</strong>", "Send my answers"} <= in_templates
     assert "This is not one of our codes. A character may be wrong or missing." in in_code
+    of_problems = _sentences_of_problems()
+    assert "There is no answer here yet." in of_problems
     written = _written()
-    assert [each for each in sorted(in_templates | in_code) if not written.get(each)] == []
+    sentences = sorted(in_templates | in_code | of_problems)
+    assert [each for each in sentences if not written.get(each)] == []
