@@ -32,11 +32,12 @@ BROWSER_FLAGS = [
 def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home folder for the whole run, so that no test writes into the checkout."""
     home = tmp_path_factory.mktemp("home")
-    for folder in ("files", "static"):
+    for folder in ("files", "static", "arriving"):
         (home / folder).mkdir()
     with override_settings(
         FOLKMOOT_HOME=home,
         MEDIA_ROOT=home / "files",
+        FILE_UPLOAD_TEMP_DIR=home / "arriving",
         STATIC_ROOT=home / "static",
         # Signing in is tested with the real hasher where it matters; making users should be quick.
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

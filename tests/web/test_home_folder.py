@@ -31,6 +31,7 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert len(first) >= 64
     assert (home / "secret.key").stat().st_mode & 0o777 == 0o600
     assert (home / "files").is_dir()
+    assert (home / "arriving").is_dir()
 
 
 def test_before_the_folder_is_made_a_key_lasts_for_the_process_and_nothing_is_written(

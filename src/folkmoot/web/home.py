@@ -3,6 +3,7 @@
     HOME/site.sqlite3     the database, unless DATABASE_URL names a PostgreSQL server
     HOME/sealed.sqlite3   the sealed store of anonymous answers, always a file of its own
     HOME/files/           everything people hand in or take away
+    HOME/arriving/        large files while they are being sent, gone once they have been taken in
     HOME/static/          style sheets and scripts, collected when the site starts
     HOME/secret.key       made once, readable by its owner only
 
@@ -15,6 +16,7 @@ import os
 import secrets
 from pathlib import Path
 
+ARRIVING = "arriving"
 DEFAULT_HOME = Path("folkmoot-home")
 SECRET_KEY_FILE = "secret.key"  # noqa: S105 - the name of the file, not the secret
 _OWNER_ONLY_FILE = 0o600
@@ -29,7 +31,8 @@ def home_folder() -> Path:
 def prepare(home: Path) -> None:
     """Make the home folder and its secret key if they are not there; change nothing that is."""
     home.mkdir(mode=_OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    (home / "files").mkdir(exist_ok=True)
+    for folder in ("files", ARRIVING):
+        (home / folder).mkdir(exist_ok=True)
     try:
         handle = os.open(
             home / SECRET_KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY_FILE

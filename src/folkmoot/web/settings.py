@@ -24,7 +24,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from folkmoot.web.home import home_folder, secret_key
+from folkmoot.web.home import ARRIVING, home_folder, secret_key
 from folkmoot.web.static_version import collected_is_current
 
 env = environ.Env()
@@ -207,6 +207,8 @@ USE_THOUSAND_SEPARATOR = False  # the filters of `office.pages` do it where a nu
 # --- files ----------------------------------------------------------------------------------
 
 MEDIA_ROOT = FOLKMOOT_HOME / "files"
+# Otherwise what is uploaded would lie in the system's folder for temporary files meanwhile.
+FILE_UPLOAD_TEMP_DIR = FOLKMOOT_HOME / ARRIVING
 STATIC_URL = "static/"
 STATIC_ROOT = FOLKMOOT_HOME / "static"
 # The site collects its static files into HOME when it starts (`folkmoot.web.serving`). Until then,

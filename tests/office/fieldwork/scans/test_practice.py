@@ -30,7 +30,11 @@ from folkmoot.method.terms.problem import Problems
 from folkmoot.office.audit.models import AuditLine
 from folkmoot.office.fieldwork.models import Response, ScanFile, ScannedPage
 from folkmoot.office.fieldwork.services import import_cases
-from folkmoot.office.fieldwork.services.practice import FORGOTTEN_AFTER, forget_practice
+from folkmoot.office.fieldwork.services.practice import (
+    ARRIVED_AFTER,
+    FORGOTTEN_AFTER,
+    forget_practice,
+)
 from folkmoot.office.people.models import User
 from folkmoot.office.people.roles import Role
 from folkmoot.office.studies.models import ConfidentialityPolicy, Study, Wave
@@ -206,14 +210,29 @@ def test_what_cannot_be_taken_is_said(client: Client, address: str) -> None:
 
 def test_what_a_dead_process_left_is_taken_away(address: str) -> None:
     folder = Path(settings.FOLKMOOT_HOME) / "practice" / "left"
+    arriving = Path(settings.FILE_UPLOAD_TEMP_DIR) / "half.upload"
     folder.mkdir(parents=True)
-    (folder / "00").write_bytes(cat())
+    for path in (folder / "00", arriving):
+        path.write_bytes(cat())
     now = timezone.now()
     assert forget_practice(now) == 0
-    long_ago = (now - FORGOTTEN_AFTER - datetime.timedelta(seconds=1)).timestamp()
-    os.utime(folder, (long_ago, long_ago))
-    assert forget_practice(now) == 1
+    for path, after in ((folder, FORGOTTEN_AFTER), (arriving, ARRIVED_AFTER)):
+        long_ago = (now - after - datetime.timedelta(seconds=1)).timestamp()
+        os.utime(path, (long_ago, long_ago))
+    assert forget_practice(now) == 2
     assert not folder.exists()
+    assert not arriving.exists()
+
+
+def test_a_large_file_lies_in_the_home_folder_while_it_is_read(
+    client: Client, address: str
+) -> None:
+    sent = SimpleUploadedFile("large.jpg", cat() + bytes(3_000_000))
+    answer = client.post(address, {"files": [sent]})
+    (file,) = answer.wsgi_request.FILES.getlist("files")
+    assert Path(file.temporary_file_path()).parent == Path(settings.FILE_UPLOAD_TEMP_DIR)
+    answer.wsgi_request.close()
+    assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
 
 
 @pytest.mark.browser

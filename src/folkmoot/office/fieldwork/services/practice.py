@@ -49,6 +49,8 @@ MOST_PAGES = 24
 LARGEST_BYTES = 40_000_000
 #: After so long, what a process left that died while it read is taken away.
 FORGOTTEN_AFTER = timedelta(minutes=10)
+#: The same for any file that was being sent: that may take long, and taking it in as well.
+ARRIVED_AFTER = timedelta(hours=2)
 _SECONDS_IN_ALL = 50.0
 _WAIT_SECONDS = 20.0
 _LABELS = {"en": "Practice copy: not to be posted", "cy": "Copi ymarfer: peidiwch â'i bostio"}
@@ -118,19 +120,24 @@ def read_practice(
 
 
 def forget_practice(now: datetime) -> int:
-    """Take away what processes that died left of pictures; how many folders. Due work."""
-    forgotten = 0
-    for folder in _folder().glob("*"):
-        if now.timestamp() - folder.stat().st_mtime > FORGOTTEN_AFTER.total_seconds():
-            shutil.rmtree(folder, ignore_errors=True)
-            forgotten += 1
-    return forgotten
+    """Take away what processes that died left of pictures and uploads; how many. Due work."""
+    folders = _older(_folder(), now - FORGOTTEN_AFTER)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    files = _older(Path(settings.FILE_UPLOAD_TEMP_DIR), now - ARRIVED_AFTER)
+    for file in files:
+        file.unlink(missing_ok=True)
+    return len(folders) + len(files)
 
 
 @lru_cache(maxsize=8)
 def _composed(digest: str, language: str) -> Composed:
     """A version never changes, so it is set once: that takes seconds."""
     return compose(instrument_of(InstrumentVersion.objects.get(digest=digest)), language)
+
+
+def _older(folder: Path, than: datetime) -> list[Path]:
+    return [each for each in folder.glob("*") if each.stat().st_mtime < than.timestamp()]
 
 
 def _folder() -> Path:
