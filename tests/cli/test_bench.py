@@ -101,3 +101,13 @@ def test_sampling_prints_a_table_and_writes_json(tmp_path: Path) -> None:
     assert figure["ours"]["median"] > 0
     assert figure["ours"]["peak_bytes"] > 10**7
     assert [(peer["name"], peer["state"]) for peer in figure["peers"]] == [("polars", "absent")]
+
+
+def test_coverage_shows_what_intervals_hold_and_writes_json(tmp_path: Path) -> None:
+    words = ["bench", "statistics", "--coverage", "--pilots", "2", "--workers", "1"]
+    result = RUNNER.invoke(app, [*words, "--json", str(tmp_path / "coverage.json")])
+    assert result.exit_code == 0, result.output
+    assert "response also by opinion" in result.stdout
+    assert "at least 80 %" in result.stdout
+    document = json.loads((tmp_path / "coverage.json").read_text("utf-8"))
+    assert document["coverage"]["pilots"] == 2
