@@ -277,3 +277,24 @@ def test_a_page_sent_as_it_was_opened_is_asked_about_and_may_be_sent_empty(
     client.post(questions(code), {"page_key": key, "send_empty": "1"})
     invitation.refresh_from_db()
     assert invitation.answered
+
+
+def test_questions_that_have_no_welsh_are_marked_as_english_and_mix_no_languages(
+    client: Client, invitation: Invitation, code: str
+) -> None:
+    welsh = {"accept-language": "cy"}
+    start = client.get(f"/answer/{code}/", headers=welsh).content.decode()
+    assert '<html lang="cy"' in start
+    assert "Nid yw'r cwestiynau wedi'u cyfieithu." in start
+    shown = client.get(questions(code), headers=welsh).content.decode()
+    before, among = shown.split('<div lang="en">')[0], shown.split('<div lang="en">')[-1]
+    among, after = among.split('<div class="moot-send"')
+    assert 'lang="cy"' in before
+    assert "Choose up to" in among
+    assert "Ar ôl i chi anfon" in after
+    refused = client.post(
+        questions(code), {"page_key": page_key(client.get(questions(code)))}, headers=welsh
+    )
+    assert "Nid ydych wedi ateb yr un cwestiwn eto." in refused.content.decode()
+    english = client.get(questions(code)).content.decode()
+    assert '<div lang="en">' not in english

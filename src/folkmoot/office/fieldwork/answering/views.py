@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -102,6 +103,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         "closes": found.wave.closes,
         "who": _who_title(),
         "is_linked": found.case is not None,
+        "other_language": _other_language(instrument),
     }
     return render(request, "fieldwork/answering/start.html", context)
 
@@ -216,20 +218,23 @@ def _show_questions(
         "page_key": page_key,
         "who": _who_title(),
         "is_linked": invitation.case is not None,
+        "other_language": _other_language(instrument),
     }
+    language = _other_language(instrument) or _language()
     if problems:
-        faults = {problem.place.question or "": _say(problem) for problem in problems}
-        parts = lay_out(instrument, _language(), posted, faults)
+        with override(_locale(language)):
+            faults = {problem.place.question or "": _say(problem) for problem in problems}
+            parts = lay_out(instrument, language, posted, faults)
+            context["questions"] = _draw(parts)
         context["errors"] = [
             ErrorLine(found.label, found.fault, f"#{found.control}") for found in faults_of(parts)
         ]
-        context["questions"] = _draw(parts)
     else:
         if is_empty:
             fault = _("You have not answered a question yet.")
             remedy = _("Answer those that you want to answer, or send it empty below.")
             context |= {"is_empty": True, "errors": [ErrorLine(fault, remedy, "#send")]}
-        context["questions"] = _blank(version.digest, _language(), get_language() or "")
+        context["questions"] = _blank(version.digest, language)
     refused = problems or is_empty
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "fieldwork/answering/questions.html", context, status=status)
@@ -240,10 +245,11 @@ def _draw(parts: Sequence[Part]) -> SafeString:
 
 
 @lru_cache(maxsize=32)
-def _blank(digest: str, language: str, _locale: str) -> SafeString:
+def _blank(digest: str, language: str) -> SafeString:
     """The empty questions of a version in a language: the same for everybody, so drawn once."""
     version = InstrumentVersion.objects.get(digest=digest)
-    return _draw(lay_out(instrument_of(version), language))
+    with override(_locale(language)):
+        return _draw(lay_out(instrument_of(version), language))
 
 
 def _shut(request: HttpRequest, door: Door, invitation: Invitation | None = None) -> HttpResponse:
@@ -275,6 +281,20 @@ def _words(instrument: Instrument) -> dict[str, str]:
 def _language() -> str:
     """The reader's language as instruments name them: `en`, not `en-gb`."""
     return (get_language() or "en").split("-")[0]
+
+
+def _other_language(instrument: Instrument) -> str:
+    """The language that the questions are in, where the reader's is none of theirs; else empty.
+
+    What stands among the questions is then in that language, too: no sentence mixes two.
+    """
+    return "" if _language() in instrument.languages else instrument.languages[0]
+
+
+def _locale(language: str) -> str:
+    """What the site calls a language of a questionnaire: `en-gb`, not `en`."""
+    known = (code for code, _name in settings.LANGUAGES if code.split("-")[0] == language)
+    return next(known, language)
 
 
 def _who_title() -> str:
