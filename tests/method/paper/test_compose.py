@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import (
@@ -227,3 +230,20 @@ def test_large_print_keeps_an_answer_list_whole_and_fills_the_paper_it_needs() -
     assert {len(pages) for pages in pages_of.values()} == {1}
     # Squeezed, three pages would do; the back of the second sheet is paid for all the same.
     assert len(sheet.pages) == 4
+
+
+@pytest.mark.parametrize("large_print", [False, True])
+def test_a_long_title_keeps_clear_of_the_code_beside_it(
+    large_print: bool, render: Callable[..., NDArray[np.uint8]]
+) -> None:
+    instrument = load_instrument("pulse")
+    long = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch: what of the police there?"
+    titled = replace(instrument, title=dict.fromkeys(instrument.languages, long))
+    composed = compose(titled, large_print=large_print)
+    dots_per_mm = 100 / 25.4
+    for page in composed.sheet.pages:
+        code = page.codes[0]
+        left, right = (int(mm * dots_per_mm) for mm in (code.x_mm - 2.5, code.x_mm + 16))
+        bottom = int((code.y_mm + 16) * dots_per_mm)
+        window = render(composed.page_pdf, page.number, 100)[:bottom, left:right]
+        assert window.min() == 255

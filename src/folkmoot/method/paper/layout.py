@@ -29,8 +29,7 @@ class PageLayout:
     box_line_mm: float = 0.3
     code_text_gap_mm: float = 3.5  # from the lower code to its text
     code_text_baseline_mm: float = 4.8  # below the lower code's top
-    first_label_baseline_mm: float = 25.2  # from the page's top, under the large title
-    label_baseline_mm: float = 21.5  # the same on all other pages
+    label_baseline_mm: float = 25.2  # from the page's top, under the title
 
     @property
     def fiducials(self) -> tuple[Fiducial, ...]:
@@ -61,16 +60,16 @@ class PageLayout:
             lower.y_mm + self.code_text_baseline_mm,
         )
 
-    def label_mm(self, page: int) -> tuple[float, float]:
+    @property
+    def label_mm(self) -> tuple[float, float]:
         """Where a copy's label begins, on its baseline, between corner square and upper code."""
-        baseline_mm = self.first_label_baseline_mm if page == 1 else self.label_baseline_mm
-        return self.edge_mm + self.code_inset_mm, baseline_mm
+        return self.edge_mm + self.code_inset_mm, self.label_baseline_mm
 
     @property
     def label_width_mm(self) -> float:
         """How long a label may be, the quiet zone of the code kept."""
         quiet_zone_mm = self.code_side_mm / 21 * 4
-        return self.codes[0].x_mm - quiet_zone_mm - self.label_mm(1)[0]
+        return self.codes[0].x_mm - quiet_zone_mm - self.label_mm[0]
 
 
 A4_LAYOUT = PageLayout()

@@ -45,7 +45,7 @@ class PageStamp:
                 for window in layout.codes
             ),
             code_text=begin_text(FONT, CODE_TEXT_POINTS, *layout.code_text_mm, height_mm),
-            label_text=begin_text(FONT, LABEL_POINTS, *layout.label_mm(page), height_mm),
+            label_text=begin_text(FONT, LABEL_POINTS, *layout.label_mm, height_mm),
         )
 
     def content(self, serial: str, label: str = "") -> bytes:

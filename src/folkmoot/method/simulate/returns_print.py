@@ -87,7 +87,7 @@ def stamp(feed: Feed, page: SheetPage, survey: str, serial: str, label: str = ""
         _print_picture(feed, picture, (window.x_mm, window.y_mm), (window.side_mm, window.side_mm))
     texts = [(code.encode(), CODE_TEXT_POINTS, A4_LAYOUT.code_text_mm)]
     if label:
-        texts.append((label, LABEL_POINTS, A4_LAYOUT.label_mm(page.number)))
+        texts.append((label, LABEL_POINTS, A4_LAYOUT.label_mm))
     for text, points, (x_mm, baseline_mm) in texts:
         line, above_mm, size_mm = _line_of_text(text, points, feed.dots_per_inch)
         _print_picture(feed, line, (x_mm, baseline_mm - above_mm), size_mm)
