@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,19 +26,37 @@ SHEET = "sheet.json"
 _LETTERS = ("covering", "young-person")
 
 
-def print_everything(
-    composed: Composed, sample: Sample, home: Home, plan: Plan, progress: Progress
-) -> None:
-    """Print a booklet for each case, one for each young person's insert, and both letters.
+@contextmanager
+def presses_at_work(
+    composed: Composed, sample: Sample, home: Home, plan: Plan
+) -> Iterator[Callable[[Progress], None]]:
+    """Start to print a booklet for each case, one for each young person's insert, both letters.
 
     `sheet.json` is written beside them: it is what the scans will be read by. Each of the four runs
-    is one press's work, and as many presses run as the plan has workers.
+    is one press's work, and as many presses run as the plan has workers. The block goes on while
+    they print; what it is given waits for them and tells how far they are.
     """
     serials = [case.serial for case in sample.cases]
-    inserts = [insert_serial(serial) for serial in serials]
     (home.print / SHEET).write_bytes(sheet_to_bytes(composed.sheet))
+    runs = _runs(composed, serials, home, plan)
+    # Started afresh, not forked: the site's threads and open database are no business of a press.
+    with ProcessPoolExecutor(plan.workers, get_context("spawn")) as presses:
+        at_work = [presses.submit(run) for run in runs]
+
+        def wait(progress: Progress) -> None:
+            for done, run in enumerate(as_completed(at_work), 1):
+                run.result()
+                progress(done * len(serials), len(runs) * len(serials))
+
+        yield wait
+
+
+def _runs(
+    composed: Composed, serials: Sequence[str], home: Home, plan: Plan
+) -> list[Callable[[], object]]:
+    inserts = [insert_serial(serial) for serial in serials]
     custodian, letters = home.custodian / "custodian.csv", home.print / "letters"
-    runs: list[Callable[[], object]] = [
+    return [
         partial(print_booklets, composed, serials, home.print),
         partial(
             print_booklets,
@@ -51,11 +70,6 @@ def print_everything(
             for name in _LETTERS
         ),
     ]
-    # Started afresh, not forked: the site's threads and open database are no business of a press.
-    with ProcessPoolExecutor(plan.workers, get_context("spawn")) as presses:
-        for done, run in enumerate(as_completed([presses.submit(run) for run in runs]), 1):
-            run.result()
-            progress(done * len(serials), len(runs) * len(serials))
 
 
 def _mailing(plan: Plan) -> Mailing:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from textwrap import indent
 
-from folkmoot.demonstration.accounts import make_accounts
+from folkmoot.demonstration.accounts import Accounts, make_accounts
 from folkmoot.demonstration.comparison import Comparison, as_report, compare
-from folkmoot.demonstration.council import draw, invent_district
+from folkmoot.demonstration.council import Invented, draw, invent_district
 from folkmoot.demonstration.findings import Findings, publish
 from folkmoot.demonstration.force import invite_all_staff, record_returns, take_in_cases
 from folkmoot.demonstration.home import Home
-from folkmoot.demonstration.mailing import SHEET, print_everything
+from folkmoot.demonstration.mailing import SHEET, presses_at_work
 from folkmoot.demonstration.plan import Plan, Progress
-from folkmoot.demonstration.programme import begin_programme, place_areas
+from folkmoot.demonstration.programme import Waves, begin_programme, place_areas
 from folkmoot.demonstration.residents import answer_by_pen
 from folkmoot.demonstration.scanning_room import read_in_own_process
 from folkmoot.demonstration.staff_survey import let_staff_answer
@@ -22,7 +23,7 @@ from folkmoot.demonstration.steps import Steps
 from folkmoot.demonstration.truth import Known, know, truth_and_bias
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import Instrument
-from folkmoot.method.paper.compose import compose
+from folkmoot.method.paper.compose import Composed, compose
 from folkmoot.method.report.numbers import percent
 from folkmoot.method.simulate.opinions_staff import StaffBeliefs, staff_beliefs
 
@@ -36,25 +37,21 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
     `site` is the address of the running site: the staff answer there. `say` prints a line.
     """
     steps = Steps(say)
-    with steps.step("district"):
-        invented = invent_district(home, plan)
-    with steps.step("draw"):
-        sample = draw(home, plan)
+    # The typesetter works outside Python, so the council's side loses no time by it.
+    with ThreadPoolExecutor(1) as typesetter:
+        composing = typesetter.submit(compose, load_instrument(PUBLIC_INSTRUMENT))
+        with steps.step("district"):
+            invented = invent_district(home, plan)
+        with steps.step("draw"):
+            sample = draw(home, plan)
+    staff_instrument = load_instrument(STAFF_INSTRUMENT)
     with steps.step("print") as progress:
-        composed = compose(load_instrument(PUBLIC_INSTRUMENT))
-        print_everything(composed, sample, home, plan, progress)
-    with steps.step("programme"):
-        accounts = make_accounts(home.credentials)
-        teams = sorted(invented.district.people.npt.levels)
-        place_areas(invented.district.name, teams)
-        staff_instrument = load_instrument(STAFF_INSTRUMENT)
-        waves = begin_programme(
-            plan,
-            public=(composed.sheet.instrument, composed.sheet),
-            staff=staff_instrument,
-            by=accounts.coordinator,
-        )
-        take_in_cases(waves.public, home, accounts)
+        composed = composing.result()
+        with presses_at_work(composed, sample, home, plan) as wait:
+            with steps.step("programme"):
+                accounts = make_accounts(home.credentials)
+                waves = _set_up(invented, composed, staff_instrument, accounts, home, plan)
+            wait(progress)
     with steps.step("returns") as progress:
         residents = answer_by_pen(invented, sample, composed, home, plan, progress)
     with steps.step("read") as progress:
@@ -101,6 +98,22 @@ def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> 
             f" in on purpose (at most {percent(comparison.largest_bias)}) is set aside"
         )
     steps.finish()
+
+
+def _set_up(
+    invented: Invented,
+    composed: Composed,
+    staff: Instrument,
+    accounts: Accounts,
+    home: Home,
+    plan: Plan,
+) -> Waves:
+    """The programme with its areas, studies and open waves; the cases of the public one."""
+    place_areas(invented.district.name, sorted(invented.district.people.npt.levels))
+    public = (composed.sheet.instrument, composed.sheet)
+    waves = begin_programme(plan, public=public, staff=staff, by=accounts.coordinator)
+    take_in_cases(waves.public, home, accounts)
+    return waves
 
 
 def _compare(known: Known, findings: Findings, home: Home) -> Comparison:
