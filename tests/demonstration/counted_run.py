@@ -28,6 +28,7 @@ django.setup()
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402 - after the set-up
 from django.db.backends.signals import connection_created  # noqa: E402
 
+from folkmoot.demonstration.ahead import begun_ahead  # noqa: E402
 from folkmoot.demonstration.home import Home, begin, finish  # noqa: E402
 from folkmoot.demonstration.plan import make_plan  # noqa: E402
 from folkmoot.demonstration.run import run_pilot  # noqa: E402
@@ -60,7 +61,7 @@ if __name__ == "__main__":
     plan = replace(make_plan("small", seed=11, workers=2), cases=600)
     home = Home(home_folder)
     begin(home, plan)
-    with start(home.force) as site:
-        run_pilot(plan, home, site.url, lambda _line: None)
+    with begun_ahead(home, plan) as ahead, start(home.force) as site:
+        run_pilot(plan, home, ahead, site.url, lambda _line: None)
     finish(home, plan)
     result.write_text(json.dumps({"by_service": counts["by service"], "elsewhere": elsewhere}))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from textwrap import indent
 
 from folkmoot.demonstration.accounts import Accounts, make_accounts
+from folkmoot.demonstration.ahead import Ahead
 from folkmoot.demonstration.comparison import Comparison, as_report, compare
-from folkmoot.demonstration.council import Invented, draw, invent_district
+from folkmoot.demonstration.council import Invented
 from folkmoot.demonstration.findings import Findings, publish
 from folkmoot.demonstration.force import invite_all_staff, record_returns, take_in_cases
 from folkmoot.demonstration.home import Home
@@ -23,30 +23,27 @@ from folkmoot.demonstration.steps import Steps
 from folkmoot.demonstration.truth import Known, know, truth_and_bias
 from folkmoot.method.instrument.load import load_instrument
 from folkmoot.method.instrument.model import Instrument
-from folkmoot.method.paper.compose import Composed, compose
+from folkmoot.method.paper.compose import Composed
 from folkmoot.method.report.numbers import percent
 from folkmoot.method.simulate.opinions_staff import StaffBeliefs, staff_beliefs
 
-PUBLIC_INSTRUMENT = "community-engagement"
 STAFF_INSTRUMENT = "staff-insight"
 
 
-def run_pilot(plan: Plan, home: Home, site: str, say: Callable[[str], None]) -> None:
+def run_pilot(plan: Plan, home: Home, ahead: Ahead, site: str, say: Callable[[str], None]) -> None:
     """Run the first survey round from an empty database to the comparison with the truth.
 
-    `site` is the address of the running site: the staff answer there. `say` prints a line.
+    `ahead` is the work that was begun while the site started. `site` is the address of the running
+    site: the staff answer there. `say` prints a line.
     """
     steps = Steps(say)
-    # The typesetter works outside Python, so the council's side loses no time by it.
-    with ThreadPoolExecutor(1) as typesetter:
-        composing = typesetter.submit(compose, load_instrument(PUBLIC_INSTRUMENT))
-        with steps.step("district"):
-            invented = invent_district(home, plan)
-        with steps.step("draw"):
-            sample = draw(home, plan)
+    with steps.step("district"):
+        invented = ahead.invented.result()
+    with steps.step("draw"):
+        sample = ahead.sample.result()
     staff_instrument = load_instrument(STAFF_INSTRUMENT)
     with steps.step("print") as progress:
-        composed = composing.result()
+        composed = ahead.composed.result()
         with presses_at_work(composed, sample, home, plan) as wait:
             with steps.step("programme"):
                 accounts = make_accounts(home.credentials)

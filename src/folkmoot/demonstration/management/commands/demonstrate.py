@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from textwrap import fill
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from folkmoot.demonstration.ahead import begun_ahead
 from folkmoot.demonstration.home import Home, begin, finish, is_complete
 from folkmoot.demonstration.plan import make_plan
 from folkmoot.demonstration.run import run_pilot
@@ -40,13 +42,15 @@ class Command(BaseCommand):
         plan = make_plan(options["size"], options["seed"], workers)
         home = Home(options["home"])
         began = time.monotonic()
-        complete = is_complete(home, plan)
-        if not complete:
-            begin(home, plan)
-        with start(home.force, options["port"], with_worker=True) as site:
+        with ExitStack() as under_way:
+            ahead = None
+            if not is_complete(home, plan):
+                begin(home, plan)
+                ahead = under_way.enter_context(begun_ahead(home, plan))
+            site = under_way.enter_context(start(home.force, options["port"], with_worker=True))
             self.stdout.write(f"The site answers at {site.url}")
-            if not complete:
-                run_pilot(plan, home, site.url, self._say)
+            if ahead is not None:
+                run_pilot(plan, home, ahead, site.url, self._say)
                 finish(home, plan)
                 self.stdout.write(f"Complete after {time.monotonic() - began:.0f} seconds.")
             self._tell_how_to_look(home, site)
