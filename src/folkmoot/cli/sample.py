@@ -6,7 +6,7 @@ import json
 import random
 import sys
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +17,6 @@ from folkmoot.cli.frame import in_words
 from folkmoot.cli.sample_join import write_joined
 from folkmoot.cli.sample_plan import show_plan
 from folkmoot.method.sampling.custody import write_draw
-from folkmoot.method.sampling.parquet_draw import draw_from_parquet
-from folkmoot.method.sampling.parquet_scan import is_parquet
 from folkmoot.method.sampling.register_draw import RegisterDraw, draw_from_register
 from folkmoot.method.sampling.release import release_reserve
 
@@ -54,11 +52,7 @@ def draw(
     Example: folkmoot sample draw register.csv --design D.toml --seed 7 --out draw
     """
     today = datetime.now().astimezone().date()
-    drawn = (
-        draw_from_parquet(file, design, seed, on=today)
-        if is_parquet(file)
-        else draw_from_register(file, design, seed, on=today)
-    )
+    drawn = _draw(file, design, seed, today)
     # Access codes are keys: the system's own chance, unless a demonstration asks otherwise.
     codes = random.SystemRandom() if codes_seed is None else random.Random(codes_seed)  # noqa: S311
     write_draw(
@@ -134,6 +128,15 @@ def join(
     Example: folkmoot sample join read/responses.csv --cases draw/cases.csv --out data.csv
     """
     write_joined(answers, cases, out, as_json)
+
+
+def _draw(file: Path, design: Path, seed: int, today: date) -> RegisterDraw:
+    if file.suffix.casefold() != ".parquet":
+        return draw_from_register(file, design, seed, on=today)
+    # It loads pyarrow, most of a second, and most frames are registers.
+    from folkmoot.method.sampling.parquet_draw import draw_from_parquet  # noqa: PLC0415
+
+    return draw_from_parquet(file, design, seed, on=today)
 
 
 def _show(drawn: RegisterDraw, out: Path, as_json: bool) -> None:

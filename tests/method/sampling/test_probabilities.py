@@ -56,7 +56,7 @@ WAVES = "[waves]\npermanent_seed = {seed}\n"
 def test_everyone_is_drawn_as_often_as_claimed_and_so_with_the_reserve(
     frame: Frame, text: str
 ) -> None:
-    draws = 500
+    draws = 300
     everybody = {unit.number for unit in frame.units}
     drawn: Counter[str] = Counter()
     with_reserve: Counter[str] = Counter()
@@ -128,7 +128,7 @@ def test_a_later_wave_on_a_changed_register_keeps_its_probabilities(frame: Frame
     }
     units = [replace(u, number=f"Z-{i}") for i, u in enumerate([*came, *stayed])]
     later = Frame(tuple(units), {**frame.areas, **areas}, "another")
-    draws = 500
+    draws = 300
     drawn: Counter[str] = Counter()
     claimed: dict[str, float] = {}
     for seed in range(draws):

@@ -68,11 +68,6 @@ class Scan:
     excluded: int
 
 
-def is_parquet(path: Path) -> bool:
-    """Whether a file's name says that it is Parquet."""
-    return path.suffix.casefold() == ".parquet"
-
-
 class ParquetFrame:
     """A Parquet file with a row for each elector. Raises `Problem` when it cannot be read."""
 

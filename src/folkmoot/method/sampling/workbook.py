@@ -16,8 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
-
 from folkmoot.method.sampling.rows import Row
 from folkmoot.method.terms.catalogue.frames import (
     FRAME_NOT_CSV,
@@ -77,6 +75,9 @@ def read_workbook(content: bytes, file: str) -> Workbook:
     workbook remembers is taken. Raises `Problem` when it is no workbook, is damaged, or would take
     more time or memory than a register can need.
     """
+    # It loads numpy and more, most of a second, and few lists are workbooks.
+    import openpyxl  # noqa: PLC0415
+
     place = Place(file=file)
     _refuse_bombs(content, place)
     try:
