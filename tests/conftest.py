@@ -10,7 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client, override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from folkmoot.office.people.models import Area, User
@@ -142,7 +149,16 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
             else None
         ),
     )
+    under_way: set[Request] = set()
+    opened.on("request", lambda request: under_way.add(request))
+    opened.on("requestfinished", lambda request: under_way.discard(request))
+    opened.on("requestfailed", lambda request: under_way.discard(request))
     yield opened
+    # The database is emptied next, which a request that is still being answered would prevent.
+    for _wait in range(100):
+        if not under_way:
+            break
+        opened.wait_for_timeout(50)
     assert errors == []
 
 

@@ -85,7 +85,7 @@ def compare(
     missing: MissingCodes = "",
     as_json: AsJson = False,
 ) -> None:
-    """Compare groups, or waves: differences with errors that know what the groups share.
+    """Compare groups or waves, with errors that know what they share.
 
     For two waves put both in one file with a column that says which, and name the person with
     --psu: who is in both makes the change better known. The p-values p_adjusted are Holm's for
@@ -133,7 +133,7 @@ def crosstab(
     missing: MissingCodes = "",
     as_json: AsJson = False,
 ) -> None:
-    """Cross two questions and test whether they have to do with each other (Rao and Scott).
+    """Cross two questions and test whether they are associated.
 
     Shares of the whole, weighted. The F test is R's svychisq; who missed either is left out.
     """

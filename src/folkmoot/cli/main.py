@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, Named] = {
         "site", "Do the site's long and recurring work until Ctrl-C; any number may run."
     ),
     "backup": Named("site", "Write the whole site into one file; it may run meanwhile."),
-    "restore": Named("site", "Put a backup into an empty folder; nothing is written over."),
+    "restore": Named("site", "Put a backup into an empty folder; nothing is ever written over."),
     "upgrade": Named("site", "Bring the site up to date with this version, after a backup."),
     "doctor": Named(
         "site", "Say what is wrong with this installation and how to mend it; changes nothing."

@@ -55,9 +55,10 @@ def backup(
         None, dir_okay=False, help="The file to write. Default: here, named by the date."
     ),
 ) -> None:
-    """Write the whole site into one file: databases, files, key. It may run meanwhile.
+    """Write the whole site into one file; it may run meanwhile.
 
-    Anonymous answers go in when their survey is closed. Keep the file as safe as the site itself.
+    Databases, files and key are in it; anonymous answers go in when their survey is closed.
+    Keep the file as safe as the site itself.
     """
     words = [] if out is None else [str(out.resolve())]
     raise typer.Exit(run_here(home, ["backup", *words]))
@@ -79,7 +80,7 @@ def upgrade(
         None, dir_okay=False, help="Where the backup goes. Default: here, named by the date."
     ),
 ) -> None:
-    """Bring the site up to date with the installed version, after a backup of it."""
+    """Bring the site up to date with this version, after a backup."""
     words = [] if backup is None else [str(backup.resolve())]
     raise typer.Exit(run_here(home, ["upgrade", *words]))
 

@@ -79,6 +79,7 @@ def test_the_pages_are_accessible(
         page.goto(live_server.url + QUEUE)
         axe_clean(page)
         page.get_by_role("button", name="Skip for now").click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def test_the_queue_is_worked_off_by_keyboard_alone(
