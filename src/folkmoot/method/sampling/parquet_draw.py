@@ -32,7 +32,7 @@ from folkmoot.method.sampling.parquet_scan import (
     Scan,
     ScannedStratum,
 )
-from folkmoot.method.sampling.register_draw import RegisterDraw
+from folkmoot.method.sampling.register_draw import RegisterDraw, account_of_drawn
 from folkmoot.method.sampling.release import reserve_account
 from folkmoot.method.sampling.selection import draw_some
 from folkmoot.method.sampling.strata import Room, cases_by_stratum, stratum_name
@@ -300,21 +300,7 @@ def _account(
             "without household": scan.without_household,
         },
         "excluded": scan.excluded,
-        "electors": sum(count.electors for count in sample.strata),
-        "households": sum(count.households for count in sample.strata),
-        "cases": len(sample.cases),
-        "household_insert": design.household_insert,
-        "per_household": design.per_household,
-        "strata": [
-            {
-                "stratum": count.stratum,
-                "electors": count.electors,
-                "households": count.households,
-                "households_drawn": count.households_drawn,
-                "cases": count.cases,
-            }
-            for count in sample.strata
-        ],
+        **account_of_drawn(sample, design),
         "reserve": reserve_account(sample, direct=direct),
         "waves": None,
     }

@@ -148,7 +148,14 @@ def _account(sample: Sample, report: FrameReport, design: Design, day: date) -> 
         "register_encoding": report.encoding,
         "rows": report.rows,
         "rows_left_out": dict(Counter(problem.code for problem in report.dropped)),
-        "electors": len(report.frame.units),
+        **account_of_drawn(sample, design),
+    }
+
+
+def account_of_drawn(sample: Sample, design: Design) -> dict[str, object]:
+    """What was drawn of what, whatever kind of file the frame was in."""
+    return {
+        "electors": sum(count.electors for count in sample.strata),
         "households": sum(count.households for count in sample.strata),
         "cases": len(sample.cases),
         "household_insert": design.household_insert,

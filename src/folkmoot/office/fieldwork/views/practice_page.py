@@ -28,6 +28,7 @@ from folkmoot.method.instrument.variables import row_ids, variables
 from folkmoot.method.scan.page_states import PageState
 from folkmoot.method.terms.catalogue import files, scans
 from folkmoot.method.terms.problem import Problem, ProblemKind
+from folkmoot.office.fieldwork.models.choices import DOUBT_REASONS
 from folkmoot.office.fieldwork.services.practice import Photograph, PracticeReading
 
 #: How to take a better photograph, where the problem's own remedy speaks to a scanning room.
@@ -230,29 +231,9 @@ def _together(question: Together, answers: Mapping[str, Answer], language: str) 
 
 
 def _why(reason: DoubtReason) -> str:
-    match reason:
-        case DoubtReason.UNSURE_MARK:
-            return _("The mark is not clear.")
-        case DoubtReason.SEVERAL_MARKS:
-            return _("More than one answer is marked.")
-        case DoubtReason.TOO_MANY_MARKS:
-            return _("More answers are marked than were asked for.")
-        case DoubtReason.CONTRADICTORY:
-            return _("The rows do not go together.")
-        case DoubtReason.ONLY_DELETED:
-            return _("The only mark was taken back by filling its box in.")
-        case DoubtReason.PAGE_MISSING:
-            return _("Part of the question stands on a page that was not read.")
-        case DoubtReason.PAGE_CONFLICT:
-            return _("Two pictures of this page show different answers.")
-        case DoubtReason.OFF_ROUTE:
-            return _("It is answered, though an earlier answer leads past it.")
-        case DoubtReason.AUDIT:
-            return _("It was read in several ways.")
-        case DoubtReason.TO_KEY:
-            return _("Handwriting is never guessed: a person types it from this picture.")
-        case _:
-            assert_never(reason)
+    if reason is DoubtReason.TO_KEY:
+        return _("Handwriting is never guessed: a person types it from this picture.")
+    return str(DOUBT_REASONS[reason])
 
 
 def _as_address(jpeg: bytes) -> str:
